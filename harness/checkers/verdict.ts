@@ -1,0 +1,22 @@
+/** The outcome of judging one property: never a boolean. */
+export type Verdict =
+  | { readonly verdict: "held" }
+  | { readonly verdict: "violated"; readonly anomalies: readonly Anomaly[] }
+  | { readonly verdict: "inconclusive"; readonly reason: string };
+
+/** The names of departures from what delivery should be. */
+export type AnomalyKind = "lost" | "duplicated" | "phantom" | "corrupted" | "reordered" | "stuck";
+
+/** One named departure, about one message where there is one. */
+export interface Anomaly {
+  readonly kind: AnomalyKind;
+  readonly id?: string;
+  /** A sentence for people: what was observed, with times and processes. */
+  readonly text: string;
+  /** For `lost`: how far the message came. */
+  readonly where?: "never stored" | "stored, then lost" | "stored, not delivered" | "delivered, no effect";
+  /** For `lost`: position among the producer's acknowledged messages. */
+  readonly part?: "prefix" | "middle" | "suffix";
+  /** Times in microseconds of the events that show it. */
+  readonly times: readonly number[];
+}

@@ -1,0 +1,127 @@
+/**
+ * Everything observed in one run, in order, as plain data.
+ * `time` is in integer microseconds since the start of the run.
+ */
+export type HistoryEvent =
+  | InvokeEvent
+  | CompletionEvent
+  | StoredEvent
+  | DeliveredEvent
+  | EffectEvent
+  | FaultEvent
+  | ProcessEvent
+  | ServerEvent
+  | PhaseEvent
+  | LogEvent;
+
+interface At {
+  readonly time: number;
+}
+
+/** A producer starts to send a message. */
+export interface InvokeEvent extends At {
+  readonly type: "invoke";
+  readonly process: string;
+  readonly incarnation: number;
+  readonly id: string;
+  /** Name of the producer and number of its message, for judging order. */
+  readonly producer: string;
+  readonly number: number;
+  /** Digest of the payload. */
+  readonly digest: string;
+}
+
+/** A send ends: `ok` acknowledged, `fail` certainly not sent, `info` unknown (the process died, or an error that leaves it open). */
+export interface CompletionEvent extends At {
+  readonly type: "ok" | "fail" | "info";
+  readonly process: string;
+  readonly id: string;
+  readonly error?: string;
+}
+
+/** The broker stored a message, or recognised it as a duplicate. */
+export interface StoredEvent extends At {
+  readonly type: "stored";
+  readonly server: string;
+  readonly stream: string;
+  readonly sequence: number;
+  /** Absent if the payload is not a workload message. */
+  readonly id?: string;
+  readonly duplicate: boolean;
+}
+
+/** The broker sent a message to a consumer process. */
+export interface DeliveredEvent extends At {
+  readonly type: "delivered";
+  readonly process: string;
+  readonly id: string;
+  /** 1 for the first delivery of the stored message, higher for redeliveries; 1 on core NATS. */
+  readonly attempt: number;
+}
+
+/** A request to the outside world. `applied` is false if the idempotency key was known. */
+export interface EffectEvent extends At {
+  readonly type: "effect";
+  readonly process: string;
+  readonly id: string;
+  readonly applied: boolean;
+  readonly key?: string;
+  /** Digest of the payload as the consumer saw it, if it passed it on. */
+  readonly digest?: string;
+}
+
+/** A fault starts or ends. */
+export interface FaultEvent extends At {
+  readonly type: "fault";
+  /** Position in the schedule. */
+  readonly index: number;
+  readonly kind: string;
+  readonly phase: "start" | "end";
+  /** Names of the processes and servers that it acts on. */
+  readonly targets: readonly string[];
+  /** With `end`: what it did. */
+  readonly evidence?: Evidence;
+}
+
+/** Proof that a fault took effect: counts by name (`framesHeld`, `connectionsCut`, `recordsLost` …). All zero: it was vacuous. */
+export type Evidence = Readonly<Record<string, number>>;
+
+/** A process starts, stops in good order, dies, is paused or resumed, or its code throws. */
+export interface ProcessEvent extends At {
+  readonly type: "process";
+  readonly process: string;
+  readonly incarnation: number;
+  readonly what: "start" | "stop" | "crash" | "pause" | "resume" | "error";
+  readonly error?: string;
+}
+
+/** A server starts, is killed, loses power, is paused or resumed. */
+export interface ServerEvent extends At {
+  readonly type: "server";
+  readonly server: string;
+  readonly what: "start" | "kill" | "power-loss" | "pause" | "resume";
+}
+
+/** A phase of the run begins; `end` closes the history. */
+export interface PhaseEvent extends At {
+  readonly type: "phase";
+  readonly phase: "faults" | "recovery" | "end";
+  /** With `end`: `quiet` if everything drained, `stuck` if the recovery limit was reached. */
+  readonly outcome?: "quiet" | "stuck";
+  /** With `stuck`: what was still outstanding, in words. */
+  readonly outstanding?: readonly string[];
+  /** With `end`: ids of messages that the broker still holds for a consumer. */
+  readonly pending?: readonly string[];
+}
+
+/** A line written by user code, or by the harness about it. */
+export interface LogEvent extends At {
+  readonly type: "log";
+  readonly process: string;
+  readonly text: string;
+}
+
+/** A history with what is needed to judge it alone. */
+export interface History {
+  readonly events: readonly HistoryEvent[];
+}

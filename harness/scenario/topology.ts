@@ -1,0 +1,43 @@
+/** When the broker syncs what it has stored: every so many milliseconds, or before each acknowledgement. */
+export type SyncInterval = number | "always";
+
+/** The broker of a scenario. */
+export interface BrokerSettings {
+  /** Servers; the simulation has one today. */
+  readonly servers: number;
+  /** Server generation, as `2.10`; the backend's default if absent. */
+  readonly version?: string;
+  /** Default two minutes, as nats-server has it. */
+  readonly syncInterval: SyncInterval;
+}
+
+/** Who takes part in a run. */
+export interface Topology {
+  readonly producers: number;
+  readonly consumers: number;
+  readonly broker: BrokerSettings;
+}
+
+/** Names of the processes of a topology: `producer-1` …, `consumer-1` …. */
+export function processNames(topology: Topology): string[] {
+  return [...producerNames(topology), ...consumerNames(topology)];
+}
+
+/** Names of the producers of a topology. */
+export function producerNames(topology: Topology): string[] {
+  return numbered("producer", topology.producers);
+}
+
+/** Names of the consumers of a topology. */
+export function consumerNames(topology: Topology): string[] {
+  return numbered("consumer", topology.consumers);
+}
+
+/** Names of the servers of a topology: `nats-1` …. */
+export function serverNames(topology: Topology): string[] {
+  return numbered("nats", topology.broker.servers);
+}
+
+function numbered(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}-${index + 1}`);
+}
