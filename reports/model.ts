@@ -45,6 +45,7 @@ const Anomaly = z.strictObject({
   text: z.string(),
   where: z.string().optional(),
   part: z.string().optional(),
+  /** In milliseconds, as in the timeline. */
   times: z.array(z.number()),
 });
 
@@ -174,7 +175,11 @@ export const ResultSchema = z.strictObject({
     wallMilliseconds: z.number(),
     interrupted: z.boolean(),
     command: z.string(),
+    /** Known fault families under which nothing was run; absent if that was not recorded. */
+    faultsNotRun: z.array(z.string()).optional(),
   }),
+  /** One sentence per strategy, fault family or property, by name. */
+  glossary: z.record(z.string(), z.string()).optional(),
   verdict: Verdict,
   cells: z.array(Cell),
   counterexamples: z.array(Counterexample),

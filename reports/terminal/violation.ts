@@ -1,0 +1,78 @@
+import type { Result, ResultCounterexample } from "../model.ts";
+import { minimalSize, observed, type Finding } from "../view/findings.ts";
+import { statuses } from "../view/status.ts";
+import { grouped, plural, visible } from "../view/text.ts";
+import type { Style } from "./style.ts";
+import { fit, wrap } from "./width.ts";
+
+/** Where a block is printed. */
+export interface TerminalOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly style: Style;
+  /** Path of the HTML report, if one was written. */
+  readonly reportPath?: string;
+}
+
+/** Most anomalies and faults listed in one block. */
+const listed = 6;
+const indent = 13;
+
+/** One broken claim in lines; the last one is the replay command, if a case was stored. */
+export function violationLines(
+  finding: Finding,
+  run: Result["run"],
+  options: TerminalOptions,
+): string[] {
+  const { cell, property, counterexample } = finding;
+  const { style } = options;
+  const title = `${statuses.violated.glyph} ${visible(cell.strategy)} under ${visible(cell.fault)}`;
+  const field = (label: string, lines: readonly string[]): string[] =>
+    lines.map((line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`);
+  return [
+    `${style.status("violated", title)}: ${visible(property.property)} violated`,
+    ...field("property", [`${visible(property.property)}, claimed here`]),
+    ...field("observed", wrapped(observedLines(finding), options)),
+    ...field("schedule", counterexample === undefined ? [] : scheduleLines(counterexample, options)),
+    ...field("seed", [String(counterexample?.case.seed ?? run.seed)]),
+    ...field("backend", [`${visible(cell.backend)}, ${visible(cell.client)}, ${visible(cell.server)}`]),
+    ...field("found", [foundText(finding)]),
+    ...field("report", options.reportPath === undefined ? [] : [visible(options.reportPath)]),
+    ...(counterexample === undefined ? [] : [replayLine(counterexample)]),
+  ];
+}
+
+/** `replay: ` and the command that runs the case again. */
+export function replayLine(counterexample: ResultCounterexample): string {
+  return `replay: ${visible(counterexample.replay)}`;
+}
+
+function observedLines({ counterexample }: Finding): string[] {
+  if (counterexample === undefined) return ["no case was stored"];
+  return capped(observed(counterexample).map(visible));
+}
+
+function scheduleLines(counterexample: ResultCounterexample, options: TerminalOptions): string[] {
+  const { faults, messages } = minimalSize(counterexample);
+  const { shrunkFrom } = counterexample;
+  const now = `${plural(faults, "fault")}, ${plural(messages, "message")}`;
+  const before = `${plural(shrunkFrom.faults, "fault")}, ${plural(shrunkFrom.messages, "message")}`;
+  const steps = plural(shrunkFrom.simulations, "simulation");
+  const faultLines = capped(counterexample.schedule.map(visible));
+  return wrapped([`${now} (shrunk from ${before} in ${steps})`, ...faultLines], options);
+}
+
+function foundText({ cell, property, counterexample }: Finding): string {
+  const broken = `broken in ${grouped(property.runsViolated)} of ${plural(cell.runs, "run")}`;
+  return counterexample === undefined ? broken : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
+}
+
+function capped(lines: readonly string[]): string[] {
+  if (lines.length <= listed) return [...lines];
+  return [...lines.slice(0, listed), `… and ${grouped(lines.length - listed)} more`];
+}
+
+function wrapped(lines: readonly string[], { width }: TerminalOptions): string[] {
+  const room = Math.max(27, width - indent);
+  return lines.flatMap((line) => wrap(line, room).map((part) => fit(part, room)));
+}

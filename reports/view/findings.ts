@@ -1,0 +1,47 @@
+import type { Result, ResultCell, ResultCounterexample, ResultProperty } from "../model.ts";
+
+/** One property that was broken in one cell, with the case that shows it if one was stored. */
+export interface Finding {
+  readonly cell: ResultCell;
+  readonly property: ResultProperty;
+  readonly counterexample: ResultCounterexample | undefined;
+}
+
+/** The claims that were broken, in the order of the cells. */
+export function violations(result: Result): readonly Finding[] {
+  return findings(result, true);
+}
+
+/** The properties that were broken where nobody claims them, in the order of the cells. */
+export function shownBroken(result: Result): readonly Finding[] {
+  return findings(result, false);
+}
+
+function findings(result: Result, claimed: boolean): readonly Finding[] {
+  const stored = new Map(result.counterexamples.map((one) => [one.id, one]));
+  return result.cells.flatMap((cell) =>
+    cell.properties
+      .filter((property) => property.claimed === claimed && property.verdict === "violated")
+      .map((property) => ({
+        cell,
+        property,
+        counterexample: stored.get(property.counterexample ?? ""),
+      })),
+  );
+}
+
+/** What was observed in a counterexample, one sentence per anomaly. */
+export function observed(counterexample: ResultCounterexample): readonly string[] {
+  return counterexample.anomalies.map((anomaly) => anomaly.text);
+}
+
+/** `1 fault, 3 messages`: the size of the minimal case. */
+export function minimalSize(counterexample: ResultCounterexample): {
+  readonly faults: number;
+  readonly messages: number;
+} {
+  return {
+    faults: counterexample.case.schedule.length,
+    messages: counterexample.case.workload.messages.length,
+  };
+}

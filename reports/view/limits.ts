@@ -1,0 +1,118 @@
+import type { Result, ResultCell } from "../model.ts";
+import { percent } from "./format.ts";
+import { matrixOf, rowLabel } from "./matrix.ts";
+import { cellStatus, inconclusiveReason } from "./status.ts";
+import { grouped, plural } from "./text.ts";
+import { totalsOf } from "./totals.ts";
+import { wilson } from "./wilson.ts";
+
+/** One thing that a result leaves open: a heading and what is behind it. */
+export interface Limit {
+  readonly title: string;
+  readonly text: string;
+  /** Particulars, one per line; may be empty. */
+  readonly items: readonly string[];
+}
+
+/** What this run cannot show, most general first; parts that do not apply are left out. */
+export function limitsOf(result: Result): readonly Limit[] {
+  const parts = [
+    interrupted(result),
+    sampleSize(result),
+    inconclusive(result),
+    vacuous(result),
+    notRun(result),
+    nothingJudged(result),
+    diverged(result),
+    model(result),
+  ];
+  return parts.filter((part) => part !== undefined);
+}
+
+function interrupted(result: Result): Limit | undefined {
+  if (!result.run.interrupted) return undefined;
+  const text = "The run was stopped before it was finished; cells may be missing or have few runs.";
+  return { title: "Interrupted", text, items: [] };
+}
+
+function sampleSize(result: Result): Limit | undefined {
+  if (result.cells.length === 0) return undefined;
+  const effective = result.cells.map((cell) => Math.max(0, cell.runs - cell.vacuousRuns));
+  const fewest = effective.reduce((least, runs) => Math.min(least, runs), Infinity);
+  const most = effective.reduce((largest, runs) => Math.max(largest, runs), 0);
+  const range = fewest === most ? grouped(most) : `${grouped(fewest)} to ${grouped(most)}`;
+  const bound = percent(wilson(0, fewest).high);
+  const text =
+    `Each cell rests on ${range} runs in which the fault took effect. ` +
+    `"Held" means not seen broken in them: in the smallest cell a failure in up to ${bound} of ` +
+    "such runs is still compatible with seeing none (95 % Wilson bound).";
+  return { title: "Sample size", text, items: [] };
+}
+
+function inconclusive(result: Result): Limit | undefined {
+  const cells = result.cells.filter((cell) => cellStatus(cell) === "inconclusive");
+  if (cells.length === 0) return undefined;
+  return {
+    title: "Inconclusive cells",
+    text: `${plural(cells.length, "cell")} could not be judged.`,
+    items: cells.map((cell) => `${cellName(cell)}: ${inconclusiveReason(cell)}`),
+  };
+}
+
+function vacuous(result: Result): Limit | undefined {
+  const cells = result.cells.filter((cell) => cell.vacuousRuns > 0 && cell.fault !== "none");
+  if (cells.length === 0) return undefined;
+  return {
+    title: "Faults that did not take effect",
+    text: "In these runs the schedule was played but no fault left evidence; they say nothing about it.",
+    items: cells.map(
+      (cell) => `${cellName(cell)}: ${grouped(cell.vacuousRuns)} of ${plural(cell.runs, "run")}`,
+    ),
+  };
+}
+
+function notRun(result: Result): Limit | undefined {
+  const matrix = matrixOf(result);
+  const gaps = matrix.rows.flatMap((row) => {
+    const missing = matrix.faults.filter((fault) => !row.cells.has(fault));
+    return missing.length === 0 ? [] : [`${rowLabel(row)}: ${missing.join(", ")}`];
+  });
+  const families = result.run.faultsNotRun ?? [];
+  const items = families.length === 0 ? gaps : [`any strategy: ${families.join(", ")}`, ...gaps];
+  if (items.length === 0) return undefined;
+  const text = "These fault families were not injected, so nothing is known about them here.";
+  return { title: "Faults not injected", text, items };
+}
+
+function nothingJudged(result: Result): Limit | undefined {
+  const cells = result.cells.filter((cell) => cellStatus(cell) === "unclaimed");
+  if (cells.length === 0) return undefined;
+  return {
+    title: "Neither claimed nor shown broken",
+    text: "No promise is made here and no counterexample was found; this is not evidence that it holds.",
+    items: cells.map(cellName),
+  };
+}
+
+function diverged(result: Result): Limit | undefined {
+  const totals = totalsOf(result);
+  if (totals.determinismDiverged === 0) return undefined;
+  const text =
+    `${grouped(totals.determinismDiverged)} of ${plural(totals.determinismChecked, "run")} that were ` +
+    "run twice gave two different traces. A counterexample from such a cell may not replay.";
+  const cells = result.cells.filter((cell) => cell.determinism.diverged > 0);
+  return { title: "Runs that were not deterministic", text, items: cells.map(cellName) };
+}
+
+function model(result: Result): Limit | undefined {
+  const simulated = result.cells.some((cell) => cell.backend === "sim");
+  if (!simulated) return undefined;
+  const text =
+    "The broker, network, disks and clocks were simulated. A finding is a real sequence of client calls; " +
+    "a claim that held was held against the model of the server, not against a server.";
+  return { title: "Simulation", text, items: [] };
+}
+
+function cellName(cell: ResultCell): string {
+  return `${cell.strategy} under ${cell.fault} (${cell.backend})`;
+}

@@ -1,0 +1,65 @@
+import type { Result, ResultCell } from "../model.ts";
+
+/** One strategy, in one scenario on one backend with one client. */
+export interface MatrixRow {
+  readonly strategy: string;
+  /** What else tells this row from another of the same strategy; empty if the name is enough. */
+  readonly qualifier: string;
+  readonly cells: ReadonlyMap<string, ResultCell>;
+}
+
+/** The strategy × fault matrix; rows and columns in the order in which the result names them. */
+export interface Matrix {
+  readonly faults: readonly string[];
+  readonly rows: readonly MatrixRow[];
+}
+
+type Aspect = "scenario" | "backend" | "client";
+type Draft = { readonly first: ResultCell; readonly cells: Map<string, ResultCell> };
+
+/** Arranges the cells of a result; no cell is lost, even if two claim the same place. */
+export function matrixOf(result: Result): Matrix {
+  const faults = new Set<string>();
+  const groups = new Map<string, Draft[]>();
+  for (const cell of result.cells) {
+    faults.add(cell.fault);
+    place(cell, groups);
+  }
+  const drafts = [...groups.values()].flat();
+  return { faults: [...faults], rows: qualified(drafts) };
+}
+
+function place(cell: ResultCell, groups: Map<string, Draft[]>): void {
+  const key = JSON.stringify([cell.strategy, cell.scenario, cell.backend, cell.client]);
+  const drafts = groups.get(key) ?? [];
+  groups.set(key, drafts);
+  const free = drafts.find((draft) => !draft.cells.has(cell.fault));
+  if (free === undefined) drafts.push({ first: cell, cells: new Map([[cell.fault, cell]]) });
+  else free.cells.set(cell.fault, cell);
+}
+
+function qualified(drafts: readonly Draft[]): MatrixRow[] {
+  const peers = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    const strategy = draft.first.strategy;
+    peers.set(strategy, [...(peers.get(strategy) ?? []), draft]);
+  }
+  return drafts.map(({ first, cells }) => ({
+    strategy: first.strategy,
+    qualifier: qualifierOf(first, peers.get(first.strategy) ?? []),
+    cells,
+  }));
+}
+
+function qualifierOf(cell: ResultCell, peers: readonly Draft[]): string {
+  const aspects: readonly Aspect[] = ["scenario", "backend", "client"];
+  const differing = aspects.filter((aspect) =>
+    peers.some((peer) => peer.first[aspect] !== cell[aspect]),
+  );
+  return differing.map((aspect) => cell[aspect]).join(", ");
+}
+
+/** The name of a row on one line. */
+export function rowLabel(row: MatrixRow): string {
+  return row.qualifier === "" ? row.strategy : `${row.strategy} (${row.qualifier})`;
+}
