@@ -1,0 +1,159 @@
+import type { ResultCell } from "../../reports/model.ts";
+import {
+  addValues,
+  type Histogram,
+  mergeHistograms,
+  noValues,
+  percentiles,
+} from "./measures/histogram.ts";
+import { addShares, noShare, type Share, wilson } from "./measures/wilson.ts";
+import type { RunMeasures } from "./run-measures.ts";
+import { type DeliveryCounts, noDeliveries } from "./statistics.ts";
+
+/**
+ * The numbers of many runs: plain data that can be cloned, stored as JSON and merged.
+ * Everything in it is a whole number, so that sums do not depend on the order of the runs.
+ */
+export interface Aggregate {
+  readonly runs: number;
+  readonly vacuousRuns: number;
+  readonly delivery: DeliveryCounts;
+  readonly duringFaults: Share;
+  readonly outsideFaults: Share;
+  /** Runs. */
+  readonly progressDuringFaults: Share;
+  readonly acknowledgement: Histogram;
+  readonly deliveryLatency: Histogram;
+  readonly recovery: Histogram;
+  /** Sums over all runs. */
+  readonly networkMessages: number;
+  readonly networkBytes: number;
+  readonly storedBytes: number;
+  readonly syncs: number;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly virtualMicroseconds: number;
+}
+
+/** The numbers of a cell of the results that come from its runs. */
+export type CellNumbers = Pick<
+  ResultCell,
+  | "runs"
+  | "vacuousRuns"
+  | "counters"
+  | "delivery"
+  | "availability"
+  | "progressDuringFaults"
+  | "latency"
+  | "cost"
+  | "virtualMilliseconds"
+>;
+
+/** No run. */
+export function emptyAggregate(): Aggregate {
+  return {
+    runs: 0,
+    vacuousRuns: 0,
+    delivery: noDeliveries,
+    duringFaults: noShare,
+    outsideFaults: noShare,
+    progressDuringFaults: noShare,
+    acknowledgement: noValues,
+    deliveryLatency: noValues,
+    recovery: noValues,
+    networkMessages: 0,
+    networkBytes: 0,
+    storedBytes: 0,
+    syncs: 0,
+    counters: {},
+    virtualMicroseconds: 0,
+  };
+}
+
+/** Adds one run; the given aggregate stays as it is. */
+export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
+  const { progressDuringFaults: progress, recovery } = run;
+  return {
+    runs: aggregate.runs + 1,
+    vacuousRuns: aggregate.vacuousRuns + Number(run.vacuous),
+    delivery: addCounts(aggregate.delivery, run.delivery),
+    duringFaults: addShares(aggregate.duringFaults, run.availability.duringFaults),
+    outsideFaults: addShares(aggregate.outsideFaults, run.availability.outsideFaults),
+    progressDuringFaults: addShares(aggregate.progressDuringFaults, {
+      successes: Number(progress === true),
+      total: Number(progress !== undefined),
+    }),
+    acknowledgement: addValues(aggregate.acknowledgement, run.latency.acknowledgement),
+    deliveryLatency: addValues(aggregate.deliveryLatency, run.latency.delivery),
+    recovery: addValues(aggregate.recovery, recovery === undefined ? [] : [recovery]),
+    networkMessages: aggregate.networkMessages + run.network.messages,
+    networkBytes: aggregate.networkBytes + run.network.bytes,
+    storedBytes: aggregate.storedBytes + run.storedBytes,
+    syncs: aggregate.syncs + run.syncs,
+    counters: addCounts(aggregate.counters, run.counters),
+    virtualMicroseconds: aggregate.virtualMicroseconds + Math.round(run.virtualMilliseconds * 1000),
+  };
+}
+
+/** Adds up two aggregates of different runs; associative and commutative. */
+export function merge(a: Aggregate, b: Aggregate): Aggregate {
+  return {
+    runs: a.runs + b.runs,
+    vacuousRuns: a.vacuousRuns + b.vacuousRuns,
+    delivery: addCounts(a.delivery, b.delivery),
+    duringFaults: addShares(a.duringFaults, b.duringFaults),
+    outsideFaults: addShares(a.outsideFaults, b.outsideFaults),
+    progressDuringFaults: addShares(a.progressDuringFaults, b.progressDuringFaults),
+    acknowledgement: mergeHistograms(a.acknowledgement, b.acknowledgement),
+    deliveryLatency: mergeHistograms(a.deliveryLatency, b.deliveryLatency),
+    recovery: mergeHistograms(a.recovery, b.recovery),
+    networkMessages: a.networkMessages + b.networkMessages,
+    networkBytes: a.networkBytes + b.networkBytes,
+    storedBytes: a.storedBytes + b.storedBytes,
+    syncs: a.syncs + b.syncs,
+    counters: addCounts(a.counters, b.counters),
+    virtualMicroseconds: a.virtualMicroseconds + b.virtualMicroseconds,
+  };
+}
+
+/** The numbers as the results hold them; costs are per acknowledged message, and 0 without any. */
+export function toCellNumbers(aggregate: Aggregate): CellNumbers {
+  const { acknowledged } = aggregate.delivery;
+  const perAcknowledged = (sum: number) => (acknowledged === 0 ? 0 : sum / acknowledged);
+  return {
+    runs: aggregate.runs,
+    vacuousRuns: aggregate.vacuousRuns,
+    counters: sorted(aggregate.counters),
+    delivery: { ...aggregate.delivery },
+    availability: {
+      duringFaults: wilson(aggregate.duringFaults),
+      outsideFaults: wilson(aggregate.outsideFaults),
+    },
+    progressDuringFaults: wilson(aggregate.progressDuringFaults),
+    latency: {
+      acknowledgement: percentiles(aggregate.acknowledgement),
+      delivery: percentiles(aggregate.deliveryLatency),
+      recovery: percentiles(aggregate.recovery),
+    },
+    cost: {
+      networkMessages: perAcknowledged(aggregate.networkMessages),
+      networkBytes: perAcknowledged(aggregate.networkBytes),
+      storedBytes: perAcknowledged(aggregate.storedBytes),
+      syncs: perAcknowledged(aggregate.syncs),
+      acknowledged,
+    },
+    virtualMilliseconds: aggregate.virtualMicroseconds / 1000,
+  };
+}
+
+function addCounts<T extends Readonly<Record<string, number>>>(a: T, b: T): T {
+  const sum: Record<string, number> = { ...a };
+  for (const [name, count] of Object.entries(b)) {
+    sum[name] = (sum[name] ?? 0) + count;
+  }
+  return sum as T;
+}
+
+/** With keys in order, so that equal numbers give equal files whichever run came first. */
+function sorted(counters: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counters).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,22 @@
+/**
+ * Digests a payload to 14 hexadecimal digits, always the same for the same bytes.
+ *
+ * It tells accidental differences apart (53 bits, after bryc's public-domain cyrb53); it is no
+ * protection against somebody who looks for a collision.
+ */
+export function digest(bytes: Uint8Array): string {
+  let low = 0xdeadbeef ^ bytes.length;
+  let high = 0x41c6ce57;
+  for (const byte of bytes) {
+    low = Math.imul(low ^ byte, 2654435761);
+    high = Math.imul(high ^ byte, 1597334677);
+  }
+  low = mix(low) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  high = mix(high) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  const number = 4294967296 * (2097151 & high) + (low >>> 0);
+  return number.toString(16).padStart(14, "0");
+}
+
+function mix(word: number): number {
+  return Math.imul(word ^ (word >>> 16), 2246822507);
+}

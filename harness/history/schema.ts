@@ -1,0 +1,113 @@
+import type { HistoryEvent } from "./events.ts";
+
+/** What a field of an event must hold. */
+export interface FieldRule {
+  /** Completes the sentence "expected …". */
+  readonly expected: string;
+  readonly optional: boolean;
+  accepts(value: unknown): boolean;
+}
+
+type EventOf<T, E = HistoryEvent> = E extends { readonly type: infer U } ? (T extends U ? E : never) : never;
+type Rules<T> = { readonly [K in Exclude<keyof EventOf<T>, "type">]-?: FieldRule };
+
+const text = rule("a string", (value) => typeof value === "string");
+const flag = rule("true or false", (value) => typeof value === "boolean");
+const texts = rule("a list of strings", isTexts);
+const time = whole(0, "microseconds");
+const fromZero = whole(0);
+const fromOne = whole(1);
+
+const completion = { time, process: text, id: text, error: optional(text) } as const;
+
+/** The fields of every type of event. The compiler checks that none is missing here. */
+export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
+  invoke: {
+    time,
+    process: text,
+    incarnation: fromOne,
+    id: text,
+    producer: text,
+    number: fromZero,
+    digest: text,
+  },
+  ok: completion,
+  fail: completion,
+  info: completion,
+  stored: {
+    time,
+    server: text,
+    stream: text,
+    sequence: fromZero,
+    id: optional(text),
+    duplicate: flag,
+  },
+  delivered: { time, process: text, id: text, attempt: fromOne },
+  effect: {
+    time,
+    process: text,
+    id: text,
+    applied: flag,
+    key: optional(text),
+    digest: optional(text),
+  },
+  fault: {
+    time,
+    index: fromZero,
+    kind: text,
+    phase: oneOf("start", "end"),
+    targets: texts,
+    evidence: optional(rule("an object of numbers", isCounts)),
+  },
+  process: {
+    time,
+    process: text,
+    incarnation: fromOne,
+    what: oneOf("start", "stop", "crash", "pause", "resume", "error"),
+    error: optional(text),
+  },
+  server: {
+    time,
+    server: text,
+    what: oneOf("start", "kill", "power-loss", "pause", "resume"),
+  },
+  phase: {
+    time,
+    phase: oneOf("faults", "recovery", "end"),
+    outcome: optional(oneOf("quiet", "stuck")),
+    outstanding: optional(texts),
+    pending: optional(texts),
+  },
+  log: { time, process: text, text },
+};
+
+function rule(expected: string, accepts: (value: unknown) => boolean): FieldRule {
+  return { expected, accepts, optional: false };
+}
+
+function optional(required: FieldRule): FieldRule {
+  return { ...required, optional: true };
+}
+
+function whole(least: number, unit?: string): FieldRule {
+  const expected = `a whole number${unit === undefined ? "" : ` of ${unit}`} from ${least}`;
+  return rule(expected, (value) => Number.isSafeInteger(value) && (value as number) >= least);
+}
+
+function oneOf(...values: readonly string[]): FieldRule {
+  const expected = `one of ${values.map((value) => `"${value}"`).join(", ")}`;
+  return rule(expected, (value) => typeof value === "string" && values.includes(value));
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isCounts(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((item) => Number.isFinite(item));
+}
+
+/** Whether a value is an object and not a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
