@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { z } from "zod";
+import { processNames } from "../harness/scenario/topology.ts";
+import type { FaultDefinition, FaultSpace, Mood } from "./definition.ts";
+import { anyMood, existing, scaled, start } from "./draws.ts";
+import { lasting, name } from "./fields.ts";
+import { untilLastHeals } from "./overlap.ts";
+import { during } from "./wording.ts";
+
+const schema = z.strictObject({ kind: z.literal("crash"), ...lasting, process: name("process") });
+
+/** A process dies and is started again after `duration` milliseconds, or at recovery. */
+export type CrashFault = z.infer<typeof schema>;
+
+/** Kills an application process without a goodbye. */
+export const crash: FaultDefinition<CrashFault> = {
+  kind: "crash",
+  summary: "An application process dies without a goodbye and is started again later.",
+  schema,
+  arbitrary: (space, mood = anyMood(space)) => fc.oneof(...existing(ways(space, mood), mood, 0)),
+  references: (fault) => [{ path: ["process"], name: fault.process, of: "process" }],
+  targets: (fault) => [fault.process],
+  inject: (fault, world) => untilLastHeals(world, `down ${fault.process}`, world.killProcess(fault.process)),
+  describe: (fault) => `crash ${fault.process}, down ${during(fault)}`,
+};
+
+/** Restarted after a while, or only at recovery: two shapes, so that shrinking does not turn a short one into an endless one. */
+function ways(space: FaultSpace, mood: Mood): fc.Arbitrary<CrashFault>[] {
+  const always = {
+    kind: fc.constant("crash" as const),
+    at: start(space, mood),
+    process: fc.constantFrom(...processNames(space.topology)),
+  };
+  const restarted = fc.record({ ...always, duration: scaled(10, 2_000, mood.pace) }, { noNullPrototype: true });
+  return [restarted, restarted, fc.record(always, { noNullPrototype: true })];
+}

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { brokerRestart } from "./broker-restart.ts";
+import { clockSkew } from "./clock-skew.ts";
+import { crash } from "./crash.ts";
+import { cut } from "./cut.ts";
+import { delay } from "./delay.ts";
+import { drop } from "./drop.ts";
+import { duplicate } from "./duplicate.ts";
+import { type FaultFamily, familyOf } from "./family.ts";
+import { longOutage } from "./long-outage.ts";
+import { mixed } from "./mixed.ts";
+import { drawPartition, partition } from "./partition.ts";
+import { pause } from "./pause.ts";
+import { powerLoss } from "./power-loss.ts";
+import { faultKinds } from "./registry.ts";
+import { reorder } from "./reorder.ts";
+import { slowLink } from "./slow-link.ts";
+import { didYouMean } from "./suggest.ts";
+
+const none: FaultFamily = {
+  name: "none",
+  title: "No fault",
+  summary: "Nothing goes wrong.",
+  kinds: [],
+  schedule: () => fc.constant([]),
+};
+
+const twoWayPartition = familyOf(partition, {
+  title: "Partition",
+  draw: (space, mood) => drawPartition(space, mood, ["both"]),
+});
+
+const oneWayPartition = familyOf(partition, {
+  name: "partition-one-way",
+  title: "One-way partition",
+  summary: "Processes reach the broker but hear nothing from it, or the other way round.",
+  draw: (space, mood) => drawPartition(space, mood, ["from-broker", "to-broker"]),
+});
+
+const syncedPowerLoss = familyOf(powerLoss, {
+  name: "power-loss-synced",
+  title: "Power loss, synced",
+  summary: "The host of a server loses power, but the broker syncs before each acknowledgement.",
+  broker: { syncInterval: "always" },
+});
+
+const list: readonly FaultFamily[] = [
+  none,
+  twoWayPartition,
+  oneWayPartition,
+  familyOf(cut, { title: "Cut" }),
+  familyOf(drop, { title: "Drop" }),
+  familyOf(duplicate, { title: "Duplicate" }),
+  familyOf(delay, { title: "Delay" }),
+  familyOf(reorder, { title: "Reorder" }),
+  familyOf(slowLink, { title: "Slow link" }),
+  familyOf(crash, { title: "Crash" }),
+  familyOf(pause, { title: "Pause" }),
+  familyOf(brokerRestart, { title: "Broker restart" }),
+  familyOf(powerLoss, { title: "Power loss" }),
+  syncedPowerLoss,
+  familyOf(clockSkew, { title: "Clock skew" }),
+  longOutage,
+  mixed([...faultKinds.keys()]),
+];
+
+/** Every family of faults, by name, in the order of the matrix. `mixed` here draws from all kinds. */
+export const faultFamilies: ReadonlyMap<string, FaultFamily> = new Map(list.map((family) => [family.name, family]));
+
+/**
+ * The family of a name.
+ * @throws RangeError with a suggestion if there is none.
+ */
+export function familyNamed(name: string): FaultFamily {
+  const family = faultFamilies.get(name);
+  if (family !== undefined) return family;
+  const hint = didYouMean(name, faultFamilies.keys()) || ";";
+  throw new RangeError(`unknown fault family "${name}"${hint} families are ${[...faultFamilies.keys()].join(", ")}`);
+}

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import type { Fault, Schedule } from "../harness/scenario/fault.ts";
+import type { BrokerSettings } from "../harness/scenario/topology.ts";
+import type { FaultDefinition, FaultSpace, Mood } from "./definition.ts";
+import { swarm } from "./swarm.ts";
+
+/** What claims name as tolerated, and what a column of the matrix shows. */
+export interface FaultFamily {
+  /** Lower case with hyphens. */
+  readonly name: string;
+  /** For column heads. */
+  readonly title: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** Kinds of fault that its schedules consist of. */
+  readonly kinds: readonly string[];
+  /** Broker settings that the family needs, over those of the scenario. */
+  readonly broker?: Partial<BrokerSettings>;
+  /** Draws schedules, sorted by `at`, of at least one fault; shrinks towards few, early and short. */
+  schedule(space: FaultSpace): fc.Arbitrary<Schedule>;
+}
+
+/** Most faults of one run in a family of one kind. */
+export const mostFaults = 5;
+
+/** A family of one kind of fault. */
+export function familyOf(
+  definition: FaultDefinition,
+  { draw = (space, mood) => definition.arbitrary(space, mood), ...rest }: FamilyOptions,
+): FaultFamily {
+  return {
+    name: definition.kind,
+    summary: definition.summary,
+    kinds: [definition.kind],
+    schedule: (space) => swarm(space, mostFaults, fc.constant(undefined), (mood) => draw(space, mood)),
+    ...rest,
+  };
+}
+
+interface FamilyOptions extends Partial<Omit<FaultFamily, "schedule" | "kinds">> {
+  readonly title: string;
+  /** Draws one fault; any of the kind if absent. */
+  readonly draw?: (space: FaultSpace, mood: Mood) => fc.Arbitrary<Fault>;
+}

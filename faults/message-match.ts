@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { z } from "zod";
+import type { MessageAction, MessageKind, MessageRule, World } from "../harness/backends/world.ts";
+import { messageKinds } from "../harness/backends/world.ts";
+import { consumerNames, producerNames, type Topology } from "../harness/scenario/topology.ts";
+import type { FaultSpace, Mood, Reference } from "./definition.ts";
+import { existing, scaled, start } from "./draws.ts";
+import { lasting, name, oneOf, whole } from "./fields.ts";
+
+const most = 1_000_000;
+const subjectError = "a NATS subject, which may have the wildcards * and >";
+
+/** Which messages a fault acts on; `nth` counts matches from 1 since the start of the fault. */
+export const messageMatch = {
+  ...lasting,
+  message: oneOf(messageKinds),
+  process: z.exactOptional(name("process")),
+  subject: z.exactOptional(z.string({ error: subjectError }).refine(isSubject, { error: subjectError })),
+  nth: whole(1, most).default(1),
+  count: whole(1, most).default(1),
+};
+
+/** The fields that every fault on single messages has. */
+export interface MessageMatch {
+  readonly at: number;
+  readonly duration?: number;
+  readonly message: MessageKind;
+  readonly process?: string;
+  readonly subject?: string;
+  readonly nth: number;
+  readonly count: number;
+}
+
+function isSubject(text: string): boolean {
+  const tokens = text.split(".");
+  return tokens.every((token, index) =>
+    token === ">" ? index === tokens.length - 1 : token === "*" || /^[^\s*>]+$/.test(token),
+  );
+}
+
+/**
+ * Draws faults on single messages; `extra` draws the numbers that the kind adds.
+ * They have no duration: the rule waits for its messages until recovery.
+ */
+export function drawMessageFault<const K extends string, P extends string = never>(
+  kind: K,
+  space: FaultSpace,
+  mood: Mood,
+  extra: Record<P, fc.Arbitrary<number>>,
+): fc.Arbitrary<{ kind: K } & MessageMatch & Record<P, number>> {
+  const possible = messageKinds.filter((message) => handlers(message, space.topology).length > 0);
+  const each = existing(possible, mood, 0).map((message) => matchOf(message, space, mood));
+  return fc.tuple(fc.oneof(...each), fc.record<Record<P, number>>(extra)).map(([match, rest]) => ({ kind, ...match, ...rest }));
+}
+
+function matchOf(message: MessageKind, space: FaultSpace, mood: Mood): fc.Arbitrary<MessageMatch> {
+  return fc.record(
+    {
+      at: start(space, mood),
+      message: fc.constant(message),
+      process: fc.constantFrom(...handlers(message, space.topology)),
+      nth: scaled(1, Math.max(1, space.messages), "mixed"),
+      count: scaled(1, 20, mood.pace),
+    },
+    { requiredKeys: ["at", "message", "nth", "count"], noNullPrototype: true },
+  );
+}
+
+/** The processes on whose connections such messages pass. */
+function handlers(message: MessageKind, topology: Topology): string[] {
+  return message === "publish" || message === "puback" ? producerNames(topology) : consumerNames(topology);
+}
+
+/** The World's rule for a fault on single messages. */
+export function ruleOf(fault: MessageMatch, action: MessageAction): MessageRule {
+  const { message, process, subject, nth, count } = fault;
+  return {
+    message,
+    ...(process === undefined ? {} : { process }),
+    ...(subject === undefined ? {} : { subject }),
+    nth,
+    count,
+    action,
+  };
+}
+
+/** Both ends of the connections that a fault on single messages looks at. */
+export function messageTargets(fault: MessageMatch, world: Pick<World, "processes" | "servers">): string[] {
+  return [...(fault.process === undefined ? world.processes : [fault.process]), ...world.servers];
+}
+
+/** The process that a fault on single messages names, if any. */
+export function messageReferences(fault: MessageMatch): Reference[] {
+  return fault.process === undefined ? [] : [{ path: ["process"], name: fault.process, of: "process" }];
+}
+
+const labels: Record<MessageKind, string> = {
+  publish: "publish",
+  puback: "PubAck",
+  delivery: "delivery",
+  ack: "ack",
+  pull: "pull request",
+};
+
+/** The messages for people, as `PubAck #2 to #4 of producer-1`. */
+export function messageWords({ message, process, subject, nth, count }: MessageMatch): string {
+  const numbers = count === 1 ? `#${nth}` : `#${nth} to #${nth + count - 1}`;
+  const where = subject === undefined ? "" : ` on ${subject}`;
+  return `${labels[message]} ${numbers} of ${process ?? "any process"}${where}`;
+}
