@@ -21,7 +21,11 @@ export function start(space: FaultSpace, mood: Mood): fc.Arbitrary<number> {
 /** A whole number between two bounds, drawn from scales that the mood's pace allows; shrinks towards `min`. */
 export function scaled(min: number, max: number, pace: Mood["pace"]): fc.Arbitrary<number> {
   const whole = fc.integer({ min, max });
-  const scales = { short: short(min, max), long: long(min, max), mixed: fc.oneof(short(min, max), whole, long(min, max)) };
+  const scales = {
+    short: short(min, max),
+    long: long(min, max),
+    mixed: fc.oneof(short(min, max), whole, long(min, max)),
+  };
   return within(scales[pace], whole);
 }
 

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { FaultDefinition } from "./definition.ts";
 import { anyMood } from "./draws.ts";
-import { drawMessageFault, messageMatch, messageReferences, messageTargets, messageWords, ruleOf } from "./message-match.ts";
+import {
+  drawMessageFault,
+  messageMatch,
+  messageReferences,
+  messageTargets,
+  messageWords,
+  ruleOf,
+} from "./message-match.ts";
 import { during } from "./wording.ts";
 
 const schema = z.strictObject({ kind: z.literal("drop"), ...messageMatch });

@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { FaultDefinition } from "./definition.ts";
 import { anyMood, scaled } from "./draws.ts";
 import { milliseconds } from "./fields.ts";
-import { drawMessageFault, messageMatch, messageReferences, messageTargets, messageWords, ruleOf } from "./message-match.ts";
+import {
+  drawMessageFault,
+  messageMatch,
+  messageReferences,
+  messageTargets,
+  messageWords,
+  ruleOf,
+} from "./message-match.ts";
 import { during } from "./wording.ts";
 
 const schema = z.strictObject({ kind: z.literal("duplicate"), ...messageMatch, delay: milliseconds(0).default(0) });

@@ -74,6 +74,6 @@ export const faultFamilies: ReadonlyMap<string, FaultFamily> = new Map(list.map(
 export function familyNamed(name: string): FaultFamily {
   const family = faultFamilies.get(name);
   if (family !== undefined) return family;
-  const hint = didYouMean(name, faultFamilies.keys()) || ";";
-  throw new RangeError(`unknown fault family "${name}"${hint} families are ${[...faultFamilies.keys()].join(", ")}`);
+  const known = [...faultFamilies.keys()];
+  throw new RangeError(`unknown fault family "${name}"${didYouMean(name, known)} (families: ${known.join(", ")})`);
 }

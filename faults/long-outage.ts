@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import type { Fault } from "../harness/scenario/fault.ts";
-import { consumerNames, processNames, producerNames, serverNames, type Topology } from "../harness/scenario/topology.ts";
+import type { Json } from "../harness/scenario/json.ts";
+import {
+  consumerNames,
+  processNames,
+  producerNames,
+  serverNames,
+  type Topology,
+} from "../harness/scenario/topology.ts";
 import type { FaultSpace, Mood } from "./definition.ts";
 import { existing, group, start, variant } from "./draws.ts";
 import type { FaultFamily } from "./family.ts";
@@ -24,7 +31,10 @@ export const longOutage: FaultFamily = {
 };
 
 /** A fault without its times. */
-type Outage = Omit<Fault, "at" | "duration">;
+interface Outage {
+  readonly kind: string;
+  readonly [parameter: string]: Json;
+}
 
 function outage(space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
   const { topology } = space;
@@ -40,20 +50,20 @@ function outage(space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
     fc.record({ kind: fc.constant("pause"), target: process }),
     fc.record({ kind: fc.constant("broker-restart"), server: fc.constantFrom(...serverNames(topology)) }),
   ];
-  const span = fc.record({ at: start(space, mood), duration: within(fc.integer({ min: 130_000, max: 200_000 }), fc.integer({ min: 1, max: 200_000 })) });
-  return fc.tuple(span, fc.oneof(...existing(ways, mood, 6))).map(([when, { kind, ...what }]) => ({ kind, ...when, ...what }));
+  const span = fc.record({
+    at: start(space, mood),
+    duration: within(fc.integer({ min: 130_000, max: 200_000 }), fc.integer({ min: 1, max: 200_000 })),
+  });
+  return fc
+    .tuple(span, fc.oneof(...existing(ways, mood, 6)))
+    .map(([when, { kind, ...what }]) => ({ kind, ...when, ...what }));
 }
 
 /** All PubAcks to a producer, or all acks of a consumer, are swallowed. */
 function silence(topology: Topology): fc.Arbitrary<Outage> {
-  return fc.oneof(
-    swallow("puback", producerNames(topology)),
-    swallow("ack", consumerNames(topology)),
-  );
+  return fc.oneof(swallow("puback", producerNames(topology)), swallow("ack", consumerNames(topology)));
 }
 
 function swallow(message: "puback" | "ack", processes: readonly string[]): fc.Arbitrary<Outage> {
-  return fc
-    .constantFrom(...processes)
-    .map((process) => ({ kind: "drop", message, process, nth: 1, count: all }));
+  return fc.constantFrom(...processes).map((process) => ({ kind: "drop", message, process, nth: 1, count: all }));
 }

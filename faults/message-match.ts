@@ -4,8 +4,9 @@ import type { MessageAction, MessageKind, MessageRule, World } from "../harness/
 import { messageKinds } from "../harness/backends/world.ts";
 import { consumerNames, producerNames, type Topology } from "../harness/scenario/topology.ts";
 import type { FaultSpace, Mood, Reference } from "./definition.ts";
-import { existing, scaled, start } from "./draws.ts";
+import { existing, lastStart, scaled, start } from "./draws.ts";
 import { lasting, name, oneOf, whole } from "./fields.ts";
+import { within } from "./within.ts";
 
 const most = 1_000_000;
 const subjectError = "a NATS subject, which may have the wildcards * and >";
@@ -50,20 +51,35 @@ export function drawMessageFault<const K extends string, P extends string = neve
 ): fc.Arbitrary<{ kind: K } & MessageMatch & Record<P, number>> {
   const possible = messageKinds.filter((message) => handlers(message, space.topology).length > 0);
   const each = existing(possible, mood, 0).map((message) => matchOf(message, space, mood));
-  return fc.tuple(fc.oneof(...each), fc.record<Record<P, number>>(extra)).map(([match, rest]) => ({ kind, ...match, ...rest }));
+  return fc
+    .tuple(fc.oneof(...each), fc.record<Record<P, number>>(extra))
+    .map(([match, rest]) => ({ kind, ...match, ...rest }));
 }
 
 function matchOf(message: MessageKind, space: FaultSpace, mood: Mood): fc.Arbitrary<MessageMatch> {
   return fc.record(
     {
-      at: start(space, mood),
+      at: matchStart(space, mood),
       message: fc.constant(message),
       process: fc.constantFrom(...handlers(message, space.topology)),
-      nth: scaled(1, Math.max(1, space.messages), "mixed"),
+      nth: matchNumber(Math.max(1, space.messages)),
       count: scaled(1, 20, mood.pace),
     },
     { requiredKeys: ["at", "message", "nth", "count"], noNullPrototype: true },
   );
+}
+
+/** Half of the rules start early: a rule that is set when most messages have passed seldom bites. */
+function matchStart(space: FaultSpace, mood: Mood): fc.Arbitrary<number> {
+  const last = lastStart(space);
+  const early = fc.integer({ min: 0, max: Math.floor(last / 20) });
+  return within(fc.oneof(early, start(space, mood)), fc.integer({ min: 0, max: last }));
+}
+
+/** The next match, one of the next few, or any. */
+function matchNumber(most: number): fc.Arbitrary<number> {
+  const any = fc.integer({ min: 1, max: most });
+  return within(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: Math.min(4, most) }), any), any);
 }
 
 /** The processes on whose connections such messages pass. */

@@ -2,10 +2,21 @@ import { z } from "zod";
 import type { FaultDefinition } from "./definition.ts";
 import { anyMood, scaled } from "./draws.ts";
 import { milliseconds } from "./fields.ts";
-import { drawMessageFault, messageMatch, messageReferences, messageTargets, messageWords, ruleOf } from "./message-match.ts";
+import {
+  drawMessageFault,
+  messageMatch,
+  messageReferences,
+  messageTargets,
+  messageWords,
+  ruleOf,
+} from "./message-match.ts";
 import { during } from "./wording.ts";
 
-const schema = z.strictObject({ kind: z.literal("reorder"), ...messageMatch, patience: milliseconds(1).default(1_000) });
+const schema = z.strictObject({
+  kind: z.literal("reorder"),
+  ...messageMatch,
+  patience: milliseconds(1).default(1_000),
+});
 
 /** Messages arrive behind the next one of their kind, or after `patience` milliseconds if none comes. */
 export type ReorderFault = z.infer<typeof schema>;

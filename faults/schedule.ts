@@ -81,7 +81,7 @@ function unknownKind(kind: unknown): Problem {
   const known = [...faultKinds.keys()];
   const what = kind === undefined ? "kind is missing" : `unknown kind ${valueText(kind)}`;
   const hint = typeof kind === "string" ? didYouMean(kind, known) : "";
-  return { path: "kind", text: `${what}${hint || ";"} kinds are ${known.join(", ")}` };
+  return { path: "kind", text: `${what}${hint} (kinds: ${known.join(", ")})` };
 }
 
 function shapeProblems(item: object, definition: FaultDefinition, issues: readonly z.core.$ZodIssue[]): Problem[] {
@@ -97,7 +97,7 @@ function shapeProblems(item: object, definition: FaultDefinition, issues: readon
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  return `unknown key ${valueText(key)}${didYouMean(key, known) || ";"} keys are ${known.join(", ")}`;
+  return `unknown key ${valueText(key)}${didYouMean(key, known)} (keys: ${known.join(", ")})`;
 }
 
 function badValue(item: object, { path, message }: z.core.$ZodIssue): string {
@@ -111,15 +111,12 @@ function nameProblems(fault: Fault, definition: FaultDefinition, topology: Topol
     const known = namesOf(reference.of, topology);
     if (known.includes(reference.name)) return [];
     const path = pathText(reference.path);
-    const hint = didYouMean(reference.name, known) || ";";
-    const text = `${path} is ${valueText(reference.name)}, but the scenario has no such ${reference.of}${hint} it has ${known.join(", ")}`;
+    const hint = didYouMean(reference.name, known);
+    const text = `${path} is ${valueText(reference.name)}, but the scenario has no such ${reference.of}${hint} (it has ${known.join(", ")})`;
     return [{ kind: definition.kind, path, text }];
   });
 }
 
 function namesOf(of: Reference["of"], topology: Topology): string[] {
-  return [
-    ...(of === "server" ? [] : processNames(topology)),
-    ...(of === "process" ? [] : serverNames(topology)),
-  ];
+  return [...(of === "server" ? [] : processNames(topology)), ...(of === "process" ? [] : serverNames(topology))];
 }

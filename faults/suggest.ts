@@ -9,7 +9,7 @@ export function suggest(typed: string, known: Iterable<string>): string | undefi
   return best;
 }
 
-/** ` did you mean "x"?` with its separator, or nothing. */
+/** `; did you mean "x"?`, or nothing if no known name is close. */
 export function didYouMean(typed: string, known: Iterable<string>): string {
   const name = suggest(typed, known);
   return name === undefined ? "" : `; did you mean "${name}"?`;

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { faultFamilies, familyNamed } from "../../faults/families.ts";
+import { mixed } from "../../faults/mixed.ts";
+import { faultKinds } from "../../faults/registry.ts";
+import { parseSchedule, scheduleEnd } from "../../faults/schedule.ts";
+import { space, topology } from "./support.ts";
+
+it("names the columns of the matrix", () => {
+  expect([...faultFamilies.keys()]).toMatchInlineSnapshot(`
+    [
+      "none",
+      "partition",
+      "partition-one-way",
+      "cut",
+      "drop",
+      "duplicate",
+      "delay",
+      "reorder",
+      "slow-link",
+      "crash",
+      "pause",
+      "broker-restart",
+      "power-loss",
+      "power-loss-synced",
+      "clock-skew",
+      "long-outage",
+      "mixed",
+    ]
+  `);
+});
+
+describe.each([...faultFamilies.values()])("family $name", (family) => {
+  it("draws sorted, bounded schedules of its kinds that parse unchanged", () => {
+    fc.assert(
+      fc.property(family.schedule(space), (schedule) => {
+        expect(parseSchedule(JSON.parse(JSON.stringify(schedule)), { topology })).toStrictEqual(schedule);
+        expect(schedule.every((fault) => fault.at < space.horizon && family.kinds.includes(fault.kind))).toBe(true);
+        expect(schedule.length).toBeLessThanOrEqual(6);
+        expect(schedule.length).toBeGreaterThanOrEqual(family.name === "none" ? 0 : 1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("shrinks to no fault if faults do not matter", () => {
+    const { counterexample } = fc.check(
+      fc.property(family.schedule(space), () => false),
+      { seed: 3 },
+    );
+    expect(counterexample).toEqual([[]]);
+  });
+
+  it("works in the smallest space", () => {
+    const smallest = { topology: { ...topology, producers: 1, consumers: 1 }, horizon: 1, messages: 1 };
+    expect(
+      fc
+        .sample(family.schedule(smallest), 50)
+        .flat()
+        .every(({ at }) => at === 0),
+    ).toBe(true);
+  });
+
+  it("draws the same from the same seed", () => {
+    const draw = () => fc.sample(family.schedule(space), { seed: 11, numRuns: 20 });
+    expect(draw()).toEqual(draw());
+  });
+});
+
+describe("particular families", () => {
+  const drawn = (name: string) => fc.sample(familyNamed(name).schedule(space), { seed: 1, numRuns: 500 }).flat();
+
+  it("partition is always in both directions, one-way never", () => {
+    expect(new Set(drawn("partition").map(({ direction }) => direction))).toEqual(new Set(["both"]));
+    expect(new Set(drawn("partition-one-way").map(({ direction }) => direction))).toEqual(
+      new Set(["to-broker", "from-broker"]),
+    );
+  });
+
+  it("drop reaches every kind of message", () => {
+    const messages = new Set(drawn("drop").map(({ message }) => message));
+    expect(messages).toEqual(new Set(["publish", "puback", "delivery", "ack", "pull"]));
+  });
+
+  it("long-outage outlasts the dedup window and uses all its kinds", () => {
+    const faults = drawn("long-outage");
+    expect(faults.every(({ duration = 0 }) => duration >= 130_000 && duration <= 200_000)).toBe(true);
+    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(familyNamed("long-outage").kinds));
+    expect(scheduleEnd(faults)).toBeGreaterThan(190_000);
+  });
+
+  it("only power-loss-synced changes the broker", () => {
+    const changed = [...faultFamilies.values()].filter(({ broker }) => broker !== undefined);
+    expect(changed.map(({ name, broker }) => [name, broker])).toEqual([
+      ["power-loss-synced", { syncInterval: "always" }],
+    ]);
+  });
+
+  it("an unknown name is an error with a suggestion", () => {
+    expect(() => familyNamed("powerloss")).toThrow('unknown fault family "powerloss"; did you mean "power-loss"?');
+  });
+});
+
+describe("mixed", () => {
+  const kinds = [...faultKinds.keys()];
+  const runs = fc.sample(mixed(kinds).schedule(space), { seed: 5, numRuns: 1_000 });
+
+  it.each(kinds)("has %s in some runs and not in many", (kind) => {
+    const share = runs.filter((schedule) => schedule.some((fault) => fault.kind === kind)).length / runs.length;
+    expect(share).toBeGreaterThan(0.08);
+    expect(share).toBeLessThan(0.6);
+  });
+
+  it("varies in size", () => {
+    const sizes = new Map<number, number>();
+    for (const { length } of runs) sizes.set(length, (sizes.get(length) ?? 0) + 1);
+    expect([...sizes.keys()].toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(Math.min(...sizes.values())).toBeGreaterThan(20);
+  });
+
+  it("keeps to the kinds it is given, and their broker", () => {
+    const family = mixed(["cut", "crash"], { syncInterval: "always" });
+    const drawn = new Set(
+      fc.sample(family.schedule(space), 200).flatMap((schedule) => schedule.map(({ kind }) => kind)),
+    );
+    expect(drawn).toEqual(new Set(["cut", "crash"]));
+    expect(family.broker).toEqual({ syncInterval: "always" });
+  });
+
+  it("refuses no kind and unknown kinds", () => {
+    expect(() => mixed([])).toThrow("at least one kind");
+    expect(() => mixed(["cuts"])).toThrow('unknown kind of fault "cuts"; did you mean "cut"?');
+  });
+});
