@@ -4,6 +4,7 @@ import { processNames } from "../harness/scenario/topology.ts";
 import type { FaultDefinition } from "./definition.ts";
 import { anyMood, scaled, start, variant } from "./draws.ts";
 import { lasting, name, whole } from "./fields.ts";
+import { untilLastHeals } from "./overlap.ts";
 import { during } from "./wording.ts";
 
 const day = 86_400_000;
@@ -49,7 +50,9 @@ export const clockSkew: FaultDefinition<ClockSkewFault> = {
       })),
   references: (fault) => [{ path: ["process"], name: fault.process, of: "process" }],
   targets: (fault) => [fault.process],
-  inject: (fault, world) => world.skew(fault.process, fault.offset, fault.driftPartsPerMillion),
+  // A later skew of the same clock replaces an earlier one; the clock is right again when both are over.
+  inject: ({ process, offset, driftPartsPerMillion }, world) =>
+    untilLastHeals(world, `clock ${process}`, world.skew(process, offset, driftPartsPerMillion)),
   describe: (fault) => `clock-skew ${fault.process}, ${skewWords(fault)}, ${during(fault)}`,
 };
 

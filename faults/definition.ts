@@ -38,6 +38,8 @@ export interface FaultDefinition<F extends Fault = Fault> {
   readonly kind: string;
   /** One sentence for people. */
   readonly summary: string;
+  /** Whether it acts on single messages, for which a run must be set up with a middlebox. */
+  readonly middlebox?: boolean;
   /**
    * Validates the JSON of one fault; unknown keys are errors.
    * Messages are noun phrases that complete "expected …".

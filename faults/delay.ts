@@ -21,6 +21,7 @@ export type DelayFault = z.infer<typeof schema>;
 export const delay: FaultDefinition<DelayFault> = {
   kind: "delay",
   summary: "Single messages arrive late, and what comes behind them may overtake.",
+  middlebox: true,
   schema,
   // Up to eight seconds: longer than a request to JetStream waits for its answer.
   arbitrary: (space, mood = anyMood(space)) =>

@@ -20,6 +20,7 @@ export type DropFault = z.infer<typeof schema>;
 export const drop: FaultDefinition<DropFault> = {
   kind: "drop",
   summary: "Single messages (publishes, PubAcks, deliveries, acks, pull requests) are swallowed on the way.",
+  middlebox: true,
   schema,
   arbitrary: (space, mood = anyMood(space)) => drawMessageFault("drop", space, mood, {}),
   references: messageReferences,

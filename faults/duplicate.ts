@@ -21,6 +21,7 @@ export type DuplicateFault = z.infer<typeof schema>;
 export const duplicate: FaultDefinition<DuplicateFault> = {
   kind: "duplicate",
   summary: "Single messages arrive twice, the copy some time after the original.",
+  middlebox: true,
   schema,
   arbitrary: (space, mood = anyMood(space)) =>
     drawMessageFault("duplicate", space, mood, { delay: scaled(0, 2_000, mood.pace) }),

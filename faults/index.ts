@@ -15,6 +15,6 @@ export type { PauseFault } from "./pause.ts";
 export type { PowerLossFault } from "./power-loss.ts";
 export { faultKinds } from "./registry.ts";
 export type { ReorderFault } from "./reorder.ts";
-export { definitionOf, describeFault, formatSchedule, parseSchedule, scheduleEnd } from "./schedule.ts";
+export { definitionOf, describeFault, formatSchedule, needsMiddlebox, parseSchedule, scheduleEnd } from "./schedule.ts";
 export { ScheduleError, type ScheduleProblem } from "./schedule-error.ts";
 export type { SlowLinkFault } from "./slow-link.ts";

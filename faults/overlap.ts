@@ -9,7 +9,7 @@ interface Held {
 const heldIn = new WeakMap<World, Map<string, Held>>();
 
 /**
- * Joins faults that keep the same thing down (or paused): it comes back when the last of them is
+ * Joins faults that keep the same thing down (or paused, or its clock wrong): it comes back when the last of them is
  * healed, and then only once. Without this the end of one fault would cut another one short.
  * A fault that finds its target down already is vacuous: its own handle counts nothing.
  * Healing twice is the same as healing once.

@@ -25,6 +25,7 @@ export type ReorderFault = z.infer<typeof schema>;
 export const reorder: FaultDefinition<ReorderFault> = {
   kind: "reorder",
   summary: "Single messages change places with the next of the same kind on the connection.",
+  middlebox: true,
   schema,
   arbitrary: (space, mood = anyMood(space)) =>
     drawMessageFault("reorder", space, mood, { patience: scaled(1, 2_000, mood.pace) }),

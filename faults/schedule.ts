@@ -37,6 +37,11 @@ export function scheduleEnd(schedule: Schedule): number {
   return schedule.reduce((end, fault) => Math.max(end, fault.at + (fault.duration ?? 0)), 0);
 }
 
+/** Whether a run of this schedule must be set up with a middlebox. */
+export function needsMiddlebox(schedule: Schedule): boolean {
+  return schedule.some(({ kind }) => faultKinds.get(kind)?.middlebox === true);
+}
+
 /**
  * A schedule for people: one numbered line for each fault, or `no faults`.
  * @throws ScheduleError if a kind is unknown.

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { crash } from "../../faults/crash.ts";
 import { brokerRestart } from "../../faults/broker-restart.ts";
+import { clockSkew } from "../../faults/clock-skew.ts";
 import { powerLoss } from "../../faults/power-loss.ts";
 import { hasBitten } from "../../faults/evidence.ts";
 import { recordingWorld } from "./support.ts";
@@ -56,4 +57,14 @@ it("worlds do not share what is down", () => {
   handle.heal();
   expect(one.down.size).toBe(0);
   expect(other.down.size).toBe(1);
+});
+
+it("a skewed clock is right again when the last skew is over", () => {
+  const world = recordingWorld();
+  const skew = { kind: "clock-skew" as const, at: 0, process: "consumer-1", offset: 5, driftPartsPerMillion: 0 };
+  const [first, second] = [clockSkew.inject(skew, world), clockSkew.inject({ ...skew, offset: 9 }, world)];
+  first.heal();
+  expect(world.calls.map(([verb]) => verb)).toEqual(["skew", "skew"]);
+  second.heal();
+  expect(world.calls.map(([verb]) => verb)).toEqual(["skew", "skew", "heal", "heal"]);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { formatSchedule, parseSchedule, scheduleEnd } from "../../faults/schedule.ts";
+import { formatSchedule, needsMiddlebox, parseSchedule, scheduleEnd } from "../../faults/schedule.ts";
+import { faultKinds } from "../../faults/registry.ts";
 import { ScheduleError } from "../../faults/schedule-error.ts";
 import { topology } from "./support.ts";
 
@@ -45,6 +46,11 @@ it("formats and ends", () => {
 
 it("formatting an unknown kind is an error", () => {
   expect(() => formatSchedule([{ kind: "crush", at: 0 }])).toThrow('did you mean "crash"?');
+});
+
+it("only faults on single messages need a middlebox", () => {
+  const kinds = [...faultKinds.keys()].filter((kind) => needsMiddlebox([cut, { kind, at: 0 }]));
+  expect(kinds).toEqual(["drop", "duplicate", "delay", "reorder"]);
 });
 
 it("not a list", () => {
