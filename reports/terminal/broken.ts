@@ -1,21 +1,39 @@
-import type { Finding } from "../view/findings.ts";
-import { observed } from "../view/findings.ts";
+import { observed, type Finding } from "../view/findings.ts";
 import { statuses } from "../view/status.ts";
 import { visible } from "../view/text.ts";
 import type { TerminalOptions } from "./violation.ts";
-import { displayWidth, fit } from "./width.ts";
+import { displayWidth, fit, pad } from "./width.ts";
+
+/** What was observed is left out rather than cut to fewer columns than this. */
+const shortest = 24;
 
 /**
- * A property that is not claimed and was shown broken, in one line that ends with the stored case.
- * What was observed is cut to fit; the path of the case never is.
+ * The properties that are not claimed and were shown broken: a heading, then one line each that ends
+ * with the stored case. What was observed is cut to fit; the path of the case never is.
  */
-export function brokenLine({ cell, property, counterexample }: Finding, options: TerminalOptions): string {
-  const { style, width } = options;
-  const name = `${visible(cell.strategy)} under ${visible(cell.fault)}: no promise of`;
-  const head = `${statuses.broken.glyph} ${name} ${visible(property.property)}`;
-  const file = counterexample === undefined ? "" : `  ${visible(counterexample.file)}`;
-  const [first = ""] = counterexample === undefined ? [] : observed(counterexample);
-  const room = width - displayWidth(head) - displayWidth(file) - 2;
-  const text = room < 12 || first === "" ? "" : `; ${fit(visible(first), room)}`;
-  return style.status("broken", head) + text + style.dim(file);
+export function brokenLines(findings: readonly Finding[], options: TerminalOptions): string[] {
+  if (findings.length === 0) return [];
+  const { style } = options;
+  const names = findings.map(({ cell, property }) => [
+    visible(cell.strategy),
+    visible(cell.fault),
+    visible(property.property),
+  ]);
+  const widths = [0, 1, 2].map((column) =>
+    names.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? "")), 0),
+  );
+  const lines = findings.map((finding, index) => {
+    const cells = (names[index] ?? []).map((name, column) => pad(name, widths[column] ?? 0));
+    return line(`${statuses.broken.glyph} ${cells.join("  ")}`, finding, options);
+  });
+  return [style.status("broken", "shown broken, not claimed:"), ...lines];
+}
+
+function line(head: string, { counterexample }: Finding, { style, width }: TerminalOptions): string {
+  if (counterexample === undefined) return style.status("broken", head.trimEnd());
+  const file = visible(counterexample.file);
+  const [first = ""] = observed(counterexample);
+  const room = width - displayWidth(head) - displayWidth(file) - 4;
+  const text = room < shortest ? "" : `  ${fit(visible(first), room)}`;
+  return `${style.status("broken", head)}${text}  ${style.dim(file)}`;
 }

@@ -1,7 +1,7 @@
 import type { Result } from "../model.ts";
 import { shownBroken, violations } from "../view/findings.ts";
 import { grouped } from "../view/text.ts";
-import { brokenLine } from "./broken.ts";
+import { brokenLines } from "./broken.ts";
 import { legendLines, matrixLines } from "./matrix.ts";
 import { inconclusiveLines, summaryLines } from "./summary.ts";
 import { violationLines, type TerminalOptions } from "./violation.ts";
@@ -15,11 +15,10 @@ const listed = { violations: 10, lines: 20 };
  */
 export function terminalLines(result: Result, options: TerminalOptions): string[] {
   const { width, style } = options;
-  const broken = shownBroken(result).map((finding) => brokenLine(finding, options));
   const sections = [
     matrixLines(result, width, style),
     legendLines(result, width, style),
-    capped(broken, style.dim),
+    capped(brokenLines(shownBroken(result), options), style.dim),
     capped(inconclusiveLines(result, width, style), style.dim),
     summaryLines(result, style),
     ...violationSections(result, options),

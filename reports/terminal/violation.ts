@@ -30,8 +30,8 @@ export function violationLines(
   const field = (label: string, lines: readonly string[]): string[] =>
     lines.map((line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`);
   return [
-    `${style.status("violated", title)}: ${visible(property.property)} violated`,
-    ...field("property", [`${visible(property.property)}, claimed here`]),
+    style.status("violated", title),
+    ...field("property", [`${visible(property.property)} (claimed)`]),
     ...field("observed", wrapped(observedLines(finding), options)),
     ...field("schedule", counterexample === undefined ? [] : scheduleLines(counterexample, options)),
     ...field("seed", [String(counterexample?.case.seed ?? run.seed)]),

@@ -1,6 +1,7 @@
 import type { Result, ResultCell } from "../model.ts";
 import { percent } from "./format.ts";
 import { matrixOf, rowLabel } from "./matrix.ts";
+import { noFault, tellingRuns } from "./runs.ts";
 import { cellStatus, inconclusiveReason } from "./status.ts";
 import { grouped, plural } from "./text.ts";
 import { totalsOf } from "./totals.ts";
@@ -37,13 +38,13 @@ function interrupted(result: Result): Limit | undefined {
 
 function sampleSize(result: Result): Limit | undefined {
   if (result.cells.length === 0) return undefined;
-  const effective = result.cells.map((cell) => Math.max(0, cell.runs - cell.vacuousRuns));
+  const effective = result.cells.map(tellingRuns);
   const fewest = effective.reduce((least, runs) => Math.min(least, runs), Infinity);
   const most = effective.reduce((largest, runs) => Math.max(largest, runs), 0);
   const range = fewest === most ? grouped(most) : `${grouped(fewest)} to ${grouped(most)}`;
   const bound = percent(wilson(0, fewest).high);
   const text =
-    `Each cell rests on ${range} runs in which the fault took effect. ` +
+    `Each cell rests on ${range} runs that say something about its fault. ` +
     `"Held" means not seen broken in them: in the smallest cell a failure in up to ${bound} of ` +
     "such runs is still compatible with seeing none (95 % Wilson bound).";
   return { title: "Sample size", text, items: [] };
@@ -60,7 +61,7 @@ function inconclusive(result: Result): Limit | undefined {
 }
 
 function vacuous(result: Result): Limit | undefined {
-  const cells = result.cells.filter((cell) => cell.vacuousRuns > 0 && cell.fault !== "none");
+  const cells = result.cells.filter((cell) => cell.vacuousRuns > 0 && cell.fault !== noFault);
   if (cells.length === 0) return undefined;
   return {
     title: "Faults that did not take effect",

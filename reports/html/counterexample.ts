@@ -1,0 +1,55 @@
+import type { ResultCounterexample } from "../model.ts";
+import { decimal } from "../view/format.ts";
+import { minimalSize } from "../view/findings.ts";
+import { plural } from "../view/text.ts";
+import type { Anchors } from "./anchors.ts";
+import { chip } from "./chip.ts";
+import { command } from "./command.ts";
+import { diagram } from "./diagram/diagram.ts";
+import { html, type Markup } from "./tag.ts";
+
+/** Most messages of the minimal workload listed in words. */
+const listed = 8;
+
+/** One counterexample: what was observed, the minimal case in words, the diagram, the replay command. */
+export function counterexampleArticle(
+  one: ResultCounterexample,
+  anchors: Anchors,
+  open: boolean,
+): Markup {
+  const anchor = anchors.counterexamples.get(one.id) ?? "";
+  const summary = html`<summary><span class="case-title">${one.property}</span> ${chip(one.claimed ? "violated" : "broken")} <span class="q">${one.anomalies[0]?.text}</span></summary>`;
+  const attribute = open ? html` open` : html``;
+  return html`<details class="case" id="${anchor}"${attribute}>${summary}
+<div class="case-body">
+<div class="case-facts">
+<section><h5>Observed</h5><ul>${one.anomalies.map((anomaly) => html`<li><b>${anomaly.kind}</b>${anomaly.where !== undefined && html` <span class="q">(${[anomaly.where, anomaly.part].filter((part) => part !== undefined).join(", ")})</span>`} ${anomaly.text}</li>`)}</ul></section>
+<section><h5>Minimal schedule <small>${sizes(one)}</small></h5>${schedule(one)}</section>
+</div>
+<p class="replay"><span class="label">Replay</span>${command(one.replay)}</p>
+${diagram(one, anchor)}
+<p class="trace q">Found in run ${one.foundAtRun}, seed ${one.case.seed}, trace ${one.traceHash}. Stored in ${one.file}.</p>
+</div>
+</details>`;
+}
+
+function schedule(one: ResultCounterexample): Markup {
+  const { messages } = one.case.workload;
+  const sends = messages
+    .slice(0, listed)
+    .map((message) => html`<li>producer-${message.producer} sends ${decimal(message.size)} bytes at ${decimal(message.at)} ms</li>`);
+  const more = messages.length > listed && html`<li class="q">and ${plural(messages.length - listed, "more message")}</li>`;
+  const faults =
+    one.schedule.length === 0
+      ? html`<li class="q">no fault is needed</li>`
+      : one.schedule.map((line) => html`<li class="fault-line">${line}</li>`);
+  return html`<ul>${faults}${sends}${more}</ul>`;
+}
+
+function sizes(one: ResultCounterexample): string {
+  const { faults, messages } = minimalSize(one);
+  const { shrunkFrom } = one;
+  const now = `${plural(faults, "fault")}, ${plural(messages, "message")}`;
+  const before = `${plural(shrunkFrom.faults, "fault")}, ${plural(shrunkFrom.messages, "message")}`;
+  return `${now}; shrunk from ${before} in ${plural(shrunkFrom.simulations, "simulation")}`;
+}

@@ -1,0 +1,53 @@
+import { html, type Markup } from "../tag.ts";
+import type { Layout, Step } from "./layout.ts";
+import { mark, round, type Shape } from "./marks.ts";
+
+/** Slope of an arrow whose arrival is not known, and the least slope of any. */
+const slope = 10;
+
+/** The marks, texts and arrows of one row of the timeline (not fault windows, which lie behind). */
+export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string, string>): Markup {
+  const { row } = step;
+  if (row.type === "phase") return phaseLine(step, layout);
+  const x = layout.laneX(row.lane);
+  if (row.type === "fault" || x === undefined) return html``;
+  const name = names.get(row.id ?? "") ?? "";
+  if (row.type === "operation") return operation(step, x, layout, name);
+  const shape: Shape = row.type;
+  const label = shape === "log" ? "" : shape === "process" ? (row.outcome ?? "") : name;
+  const to = layout.laneX(row.to);
+  if (to === undefined || to === x) return html`${mark(shape, x, step.y)}${text(label, x, step.y, "after")}`;
+  const end = row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
+  return html`${arrow(x, step.y, to, end)}${mark(shape, to, end)}${text(label, to, end, to > x ? "after" : "before")}`;
+}
+
+/** A send: a bar from begin to end on its own lane, and an arrow if it went somewhere. */
+function operation({ row, y }: Step, x: number, layout: Layout, name: string): Markup {
+  const end = row.until === undefined ? undefined : Math.max(y + slope, layout.yOf(row.until));
+  const to = layout.laneX(row.to);
+  const away = to !== undefined && to < x ? "after" : "before";
+  return html`${end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}"/>`}${
+    to !== undefined && to !== x && arrow(x, y, to, y + slope)
+  }${mark("send", x, y)}${text(name, x, y, away)}${end !== undefined && finish(row.outcome, x, end, away)}`;
+}
+
+function finish(outcome: string | undefined, x: number, y: number, side: Side): Markup {
+  const shape = outcome === "ok" || outcome === "fail" ? outcome : "unknown";
+  return html`${mark(shape, x, y)}${text(shape === "unknown" ? "?" : shape, x, y, side)}`;
+}
+
+function arrow(x: number, y: number, toX: number, toY: number): Markup {
+  const short = toX > x ? -6 : 6;
+  return html`<path class="arrow" marker-end="url(#arrow)" d="M${round(x)} ${round(y)}L${round(toX + short)} ${round(toY)}"/>`;
+}
+
+type Side = "before" | "after";
+
+function text(label: string, x: number, y: number, side: Side): Markup | false {
+  const place = side === "after" ? x + 10 : x - 10;
+  return label !== "" && html`<text class="mark-text ${side}" x="${round(place)}" y="${round(y + 4)}">${label}</text>`;
+}
+
+function phaseLine({ y }: Step, layout: Layout): Markup {
+  return html`<path class="phase" d="M0 ${round(y)}H${layout.width}"/>`;
+}

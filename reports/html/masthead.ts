@@ -1,0 +1,50 @@
+import type { Result } from "../model.ts";
+import { duration } from "../view/format.ts";
+import { statuses } from "../view/status.ts";
+import { grouped, plural } from "../view/text.ts";
+import { cellCounts, totalsOf, verdictSentence } from "../view/totals.ts";
+import { command } from "./command.ts";
+import { html, type Markup } from "./tag.ts";
+
+/** The head of the page: verdict, what it means, and what was run. */
+export function masthead(result: Result): Markup {
+  const totals = totalsOf(result);
+  const { glyph, word } = statuses[result.verdict];
+  return html`<header class="masthead">
+<p class="brand"><b>Capstan</b> <span>message-delivery semantics under faults</span></p>
+<div class="verdict s-${result.verdict}">
+<h1><span class="glyph" aria-hidden="true">${glyph}</span>${word}</h1>
+<p class="sentence">${verdictSentence(result, totals)}</p>
+<p class="counts">${cellCounts(totals)}.${result.run.interrupted && " The run was interrupted; this is a partial result."}</p>
+</div>
+<dl class="facts">${facts(result).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<p class="run-again"><span class="label">Command</span>${command(result.run.command)}</p>
+</header>`;
+}
+
+function facts(result: Result): readonly (readonly [string, string])[] {
+  const { run, tool } = result;
+  const totals = totalsOf(result);
+  const servers = [...new Set(result.cells.map((cell) => cell.server))].join(", ");
+  return [
+    ["Seed", String(run.seed)],
+    ["Runs", grouped(totals.runs)],
+    ["Backend", run.backend],
+    ["Client", run.client],
+    ...(servers === "" ? [] : [["Server", servers] as const]),
+    ["Started", run.startedAt],
+    ["Took", `${duration(run.wallMilliseconds)}${simulated(totals.virtualMilliseconds)}`],
+    ["Run twice", checks(totals.determinismChecked, totals.determinismDiverged)],
+    ["Node", `${run.node}, ${run.platform}`],
+    ["Capstan", tool.version],
+  ];
+}
+
+function simulated(milliseconds: number): string {
+  return milliseconds === 0 ? "" : ` for ${duration(milliseconds)} of run time`;
+}
+
+function checks(checked: number, diverged: number): string {
+  if (checked === 0) return "none checked";
+  return `${plural(checked, "run")}, ${diverged === 0 ? "all equal" : `${grouped(diverged)} differed`}`;
+}

@@ -1,0 +1,67 @@
+import type { Result, ResultCell } from "../model.ts";
+import { share } from "../view/format.ts";
+import { matrixOf, rowLabel, type MatrixRow } from "../view/matrix.ts";
+import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "../view/status.ts";
+import { plural } from "../view/text.ts";
+import type { Anchors } from "./anchors.ts";
+import { html, type Markup } from "./tag.ts";
+
+/** The strategy × fault matrix; each cell is a link to its details. */
+export function matrixSection(result: Result, anchors: Anchors): Markup {
+  const matrix = matrixOf(result);
+  if (matrix.rows.length === 0) {
+    return html`<section id="matrix"><h2>Strategies under faults</h2><p class="empty">No cell was run.</p></section>`;
+  }
+  const named = (name: string): Markup => term(name, result.glossary);
+  return html`<section id="matrix" aria-labelledby="matrix-title">
+<h2 id="matrix-title">Strategies under faults</h2>
+<p class="note">Choose a cell for its claims, numbers and counterexamples. The figure is the share of operations answered while a fault was active (of all operations where there was none).</p>
+<div class="scroller" tabindex="0" role="group" aria-labelledby="matrix-title">
+<table class="matrix">
+<thead><tr><th scope="col" class="corner">Strategy</th>${matrix.faults.map((fault) => html`<th scope="col">${named(fault)}</th>`)}</tr></thead>
+<tbody>${matrix.rows.map((row) => html`<tr>${rowHead(row, result.glossary)}${matrix.faults.map((fault) => field(row.cells.get(fault), row, anchors))}</tr>
+`)}</tbody>
+</table>
+</div>
+${legend()}
+</section>`;
+}
+
+function rowHead(row: MatrixRow, glossary: Result["glossary"]): Markup {
+  const qualifier = row.qualifier !== "" && html`<small>${row.qualifier}</small>`;
+  return html`<th scope="row">${term(row.strategy, glossary)}${qualifier}</th>`;
+}
+
+function term(name: string, glossary: Result["glossary"]): Markup {
+  const meaning = glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined;
+  return meaning === undefined ? html`${name}` : html`<span title="${meaning}">${name}</span>`;
+}
+
+function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors): Markup {
+  if (cell === undefined) return html`<td><span class="cell none" title="not run">–<span class="hidden">not run</span></span></td>`;
+  const status = cellStatus(cell);
+  const { glyph, word } = statuses[status];
+  const broken = status === "broken" ? 0 : brokenUnclaimed(cell).length;
+  const figure = share(headline(cell));
+  const mark = broken > 0 && html`<span class="mark s-broken">◇${broken}</span>`;
+  const title = [
+    `${rowLabel(row)} under ${cell.fault}: ${word}`,
+    `${figure} answered`,
+    ...(broken > 0 ? [`${plural(broken, "property", "properties")} beyond the claims shown broken`] : []),
+  ].join(", ");
+  return html`<td><a class="cell s-${status}" href="#${anchors.cells.get(cell.id) ?? ""}" aria-label="${title}" title="${title}"><span class="glyph">${glyph}</span><span class="figure">${figure}</span><span class="word">${word}</span>${mark}</a></td>`;
+}
+
+function headline(cell: ResultCell): ResultCell["availability"]["duringFaults"] {
+  const { duringFaults, outsideFaults } = cell.availability;
+  return duringFaults.total > 0 ? duringFaults : outsideFaults;
+}
+
+function legend(): Markup {
+  const items = statusOrder.map((status) => {
+    const { glyph, word, meaning } = statuses[status];
+    return html`<li><span class="chip s-${status}"><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span> ${meaning}</li>`;
+  });
+  const mark = html`<li><span class="mark s-broken">◇n</span> properties beyond the claims that were shown broken</li>`;
+  return html`<ul class="legend" aria-label="Legend">${items}${mark}</ul>`;
+}
