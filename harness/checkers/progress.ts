@@ -51,12 +51,17 @@ function openSend({ id, invoke }: MessageFacts, begun: number): Anomaly {
 
 function undelivered(id: string, message: MessageFacts | undefined, end: number): Anomaly {
   const deliveries = message?.deliveries ?? [];
-  const attempts =
-    deliveries.length === 0 ? "was never delivered" : `was delivered ${deliveries.length} times`;
   return {
     kind: "stuck",
     id,
-    text: `The broker still held ${id} at the end; it ${attempts} and had no effect.`,
+    text: `The broker still held ${id} at the end; it was ${times(deliveries.length)} and had no effect.`,
     times: [...deliveries.map((delivery) => delivery.time), end],
   };
+}
+
+function times(deliveries: number): string {
+  if (deliveries === 0) {
+    return "never delivered";
+  }
+  return deliveries === 1 ? "delivered once" : `delivered ${deliveries} times`;
 }
