@@ -1,5 +1,5 @@
 import type { Result } from "../model.ts";
-import { duration } from "../view/format.ts";
+import { calendar, duration } from "../view/format.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural } from "../view/text.ts";
 import { cellCounts, totalsOf, verdictSentence } from "../view/totals.ts";
@@ -32,7 +32,7 @@ function facts(result: Result): readonly (readonly [string, string])[] {
     ["Backend", run.backend],
     ["Client", run.client],
     ...(servers === "" ? [] : [["Server", servers] as const]),
-    ["Started", run.startedAt],
+    ["Started", calendar(run.startedAt)],
     ["Took", `${duration(run.wallMilliseconds)}${simulated(totals.virtualMilliseconds)}`],
     ["Run twice", checks(totals.determinismChecked, totals.determinismDiverged)],
     ["Node", `${run.node}, ${run.platform}`],
@@ -41,7 +41,7 @@ function facts(result: Result): readonly (readonly [string, string])[] {
 }
 
 function simulated(milliseconds: number): string {
-  return milliseconds === 0 ? "" : ` for ${duration(milliseconds)} of run time`;
+  return milliseconds === 0 ? "" : `, for ${duration(milliseconds)} of virtual time`;
 }
 
 function checks(checked: number, diverged: number): string {

@@ -6,6 +6,9 @@ import { plural } from "../view/text.ts";
 import type { Anchors } from "./anchors.ts";
 import { html, type Markup } from "./tag.ts";
 
+/** Names of more characters than this may be broken over lines. */
+const longName = 20;
+
 /** The strategy × fault matrix; each cell is a link to its details. */
 export function matrixSection(result: Result, anchors: Anchors): Markup {
   const matrix = matrixOf(result);
@@ -29,7 +32,8 @@ ${legend()}
 
 function rowHead(row: MatrixRow, glossary: Result["glossary"]): Markup {
   const qualifier = row.qualifier !== "" && html`<small>${row.qualifier}</small>`;
-  return html`<th scope="row">${term(row.strategy, glossary)}${qualifier}</th>`;
+  const long = row.strategy.length > longName && " long";
+  return html`<th scope="row" class="strategy${long}">${term(row.strategy, glossary)}${qualifier}</th>`;
 }
 
 function term(name: string, glossary: Result["glossary"]): Markup {
@@ -49,7 +53,7 @@ function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors): 
     `${figure} answered`,
     ...(broken > 0 ? [`${plural(broken, "property", "properties")} beyond the claims shown broken`] : []),
   ].join(", ");
-  return html`<td><a class="cell s-${status}" href="#${anchors.cells.get(cell.id) ?? ""}" aria-label="${title}" title="${title}"><span class="glyph">${glyph}</span><span class="figure">${figure}</span><span class="word">${word}</span>${mark}</a></td>`;
+  return html`<td><a class="cell s-${status}" href="#${anchors.cells.get(cell.id) ?? ""}" aria-label="${title}" title="${title}"><span class="line"><span class="glyph">${glyph}</span><span class="figure">${figure}</span></span><span class="line"><span class="word">${word}</span>${mark}</span></a></td>`;
 }
 
 function headline(cell: ResultCell): ResultCell["availability"]["duringFaults"] {

@@ -6,7 +6,7 @@ import { html, type Markup, type Part } from "./tag.ts";
 
 /** The numbers of a cell, as a set of small tables. */
 export function numbers(cell: ResultCell): Markup {
-  return html`<div class="numbers">${availability(cell)}${latency(cell)}${delivery(cell)}${anomalies(cell)}${cost(cell)}${counters(cell)}${runs(cell)}</div>`;
+  return html`<div class="numbers">${availability(cell)}${runs(cell)}${latency(cell)}${anomalies(cell)}${delivery(cell)}${cost(cell)}${counters(cell)}</div>`;
 }
 
 type Row = readonly [name: string, value: Part, note?: Part];
@@ -102,7 +102,7 @@ function runs(cell: ResultCell): Markup {
   return table("Runs", [
     ["runs", grouped(cell.runs)],
     ["without effect of the fault", grouped(cell.vacuousRuns)],
-    ["run time", duration(cell.virtualMilliseconds)],
+    ["virtual time", duration(cell.virtualMilliseconds)],
     ["run twice", grouped(checked)],
     ["with another trace", diverged > 0 ? html`<strong>${grouped(diverged)}</strong>` : "0"],
   ]);

@@ -3,7 +3,7 @@ import type { TradeOff } from "../view/tradeoff.ts";
 import { round } from "./diagram/marks.ts";
 import { html, type Markup } from "./tag.ts";
 
-const frame = { width: 720, height: 300, left: 58, right: 170, top: 16, bottom: 44 } as const;
+const frame = { width: 720, height: 300, left: 74, right: 170, top: 16, bottom: 44 } as const;
 const plotWidth = frame.width - frame.left - frame.right;
 const plotHeight = frame.height - frame.top - frame.bottom;
 
@@ -49,7 +49,7 @@ function horizontal(floor: number, toY: (answered: number) => number): Markup[] 
     const value = floor + ((1 - floor) * step) / 4;
     const y = toY(value);
     const title =
-      step === 4 && html`<text class="axis-title" transform="translate(13 ${round(frame.top + plotHeight / 2)}) rotate(-90)">answered during faults</text>`;
+      step === 4 && html`<text class="axis-title" transform="translate(16 ${round(frame.top + plotHeight / 2)}) rotate(-90)">answered during faults</text>`;
     return html`<path class="grid" d="M${frame.left} ${round(y)}H${frame.left + plotWidth}"/><text class="tick end" x="${frame.left - 8}" y="${round(y + 4)}">${decimal(value * 100)} %</text>${title}`;
   });
 }

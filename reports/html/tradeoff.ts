@@ -40,7 +40,7 @@ function scaleOf(rows: readonly TradeOff[]): Scale {
 
 function line(row: TradeOff, scale: Scale): Markup {
   const p99 = row.worstP99 === undefined ? nothing : duration(row.worstP99);
-  return html`<tr><th scope="row">${row.label}<small>${grouped(row.cells)} cells, ${grouped(row.runs)} runs</small></th><td>${proportion(row.availability, 1)}</td><td>${proportion(row.lost, scale.anomalies)}</td><td>${proportion(row.duplicated, scale.anomalies)}</td><td>${cost(row, scale.cost)}</td><td class="n">${p99}</td></tr>`;
+  return html`<tr><th scope="row">${row.label}<small>${grouped(row.cells)} cells, ${grouped(row.runs)} runs</small></th><td>${proportion(row.availability, 1)}</td><td>${proportion(row.lost, scale.anomalies)}</td><td>${proportion(row.duplicated, scale.anomalies)}</td><td class="cost">${cost(row, scale.cost)}</td><td class="n">${p99}</td></tr>`;
 }
 
 function proportion(part: ResultProportion, limit: number): Markup {
@@ -54,7 +54,7 @@ function cost(row: TradeOff, limit: number): Markup {
   const spread = row.networkMessages;
   if (spread === undefined) return html`<span class="q">nothing acknowledged</span>`;
   const drawn = whisker({ value: spread.mean, low: spread.low, high: spread.high, limit }, width);
-  return html`${drawn}<span class="value"><b>${decimal(spread.mean)}</b> <small>${range(spread)}${sizes(row)}</small></span>`;
+  return html`${drawn}<span class="value"><b>${decimal(spread.mean)}</b> <small>${range(spread)}</small> <small>${sizes(row)}</small></span>`;
 }
 
 function range({ low, high }: Spread): string {
@@ -62,8 +62,11 @@ function range({ low, high }: Spread): string {
 }
 
 function sizes({ networkBytes, syncs }: TradeOff): string {
-  const sent = networkBytes === undefined ? "" : `; ${bytes(networkBytes.mean)} sent`;
-  return syncs === undefined ? sent : `${sent}, ${decimal(syncs.mean)} syncs`;
+  const parts = [
+    networkBytes === undefined ? "" : `${bytes(networkBytes.mean)} sent`,
+    syncs === undefined ? "" : `${decimal(syncs.mean)} syncs`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
 }
 
 function axis(end: string): Markup {

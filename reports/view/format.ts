@@ -26,9 +26,10 @@ export function interval(proportion: ResultProportion): string {
   return low === high ? low : `${low.replace(/ %$/, "")} to ${high}`;
 }
 
-/** Milliseconds as `0.42 ms`, `131 ms`, `2.50 s` or `3.2 min`. */
+/** Milliseconds as `0.42 ms`, `131 ms`, `2.50 s`, `3.2 min` or `1.5 h`. */
 export function duration(milliseconds: number): string {
   const size = Math.abs(milliseconds);
+  if (size >= 7_200_000) return `${grouped(Number((milliseconds / 3_600_000).toFixed(1)))} h`;
   if (size >= 120_000) return `${grouped(Number((milliseconds / 60_000).toFixed(1)))} min`;
   if (size >= 1000) return `${(milliseconds / 1000).toFixed(size >= 10_000 ? 1 : 2)} s`;
   return `${decimal(milliseconds)} ms`;
@@ -51,4 +52,10 @@ export function decimal(value: number): string {
   const size = Math.abs(value);
   if (size >= 100) return grouped(Math.round(value));
   return String(Number(value.toFixed(size >= 10 ? 1 : 2)));
+}
+
+/** A moment of the calendar as `2026-11-21 19:04:42 UTC`; other texts stay as they are. */
+export function calendar(text: string): string {
+  const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(text);
+  return parts === null ? text : `${parts[1]} ${parts[2]} UTC`;
 }

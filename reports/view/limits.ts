@@ -37,14 +37,14 @@ function interrupted(result: Result): Limit | undefined {
 }
 
 function sampleSize(result: Result): Limit | undefined {
-  if (result.cells.length === 0) return undefined;
-  const effective = result.cells.map(tellingRuns);
+  const effective = result.cells.map(tellingRuns).filter((runs) => runs > 0);
+  if (effective.length === 0) return undefined;
   const fewest = effective.reduce((least, runs) => Math.min(least, runs), Infinity);
   const most = effective.reduce((largest, runs) => Math.max(largest, runs), 0);
   const range = fewest === most ? grouped(most) : `${grouped(fewest)} to ${grouped(most)}`;
   const bound = percent(wilson(0, fewest).high);
   const text =
-    `Each cell rests on ${range} runs that say something about its fault. ` +
+    `Each cell that could be judged rests on ${range} runs that say something about its fault. ` +
     `"Held" means not seen broken in them: in the smallest cell a failure in up to ${bound} of ` +
     "such runs is still compatible with seeing none (95 % Wilson bound).";
   return { title: "Sample size", text, items: [] };

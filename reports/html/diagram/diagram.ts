@@ -68,7 +68,7 @@ function drawing(layout: Layout, names: ReadonlyMap<string, string>): Markup {
 function listItem({ row, number, gap }: Step, names: ReadonlyMap<string, string>): Markup {
   const name = row.id === undefined ? undefined : names.get(row.id);
   const classes = `t-${row.type} g${gap}${row.evidence ? " evident" : ""}`;
-  return html`<li class="${classes}" data-step="${number}" title="${row.text}">${name !== undefined && html`<span class="message">${name}</span> `}<span class="hidden">${moment(row.time)}: </span>${row.text}${row.evidence && html` <span class="tag">evidence</span>`}</li>`;
+  return html`<li class="${classes}" data-step="${number}" title="${row.text}">${name !== undefined && html`<span class="message">${name}</span> `}<span class="hidden">${moment(row.time)}: </span><span class="what">${row.text}</span>${row.evidence && html` <span class="tag">evidence</span>`}</li>`;
 }
 
 function caption(one: ResultCounterexample, drawn: number): Markup {

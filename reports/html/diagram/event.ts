@@ -1,5 +1,5 @@
 import { html, type Markup } from "../tag.ts";
-import type { Layout, Step } from "./layout.ts";
+import { geometry, type Layout, type Step } from "./layout.ts";
 import { mark, round, type Shape } from "./marks.ts";
 
 /** Slope of an arrow whose arrival is not known, and the least slope of any. */
@@ -16,9 +16,12 @@ export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string
   const shape: Shape = row.type;
   const label = shape === "log" ? "" : shape === "process" ? (row.outcome ?? "") : name;
   const to = layout.laneX(row.to);
-  if (to === undefined || to === x) return html`${mark(shape, x, step.y)}${text(label, x, step.y, "after")}`;
+  if (to === undefined || to === x) {
+    const wide = shape === "process" ? 3 : 0;
+    return html`${mark(shape, x, step.y)}${text(label, x + wide, step.y, "after")}`;
+  }
   const end = row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
-  return html`${arrow(x, step.y, to, end)}${mark(shape, to, end)}${text(label, to, end, to > x ? "after" : "before")}`;
+  return html`${arrow(x, step.y, to, end)}${text(label, x, step.y - 7, to > x ? "after" : "before")}${mark(shape, to, end)}`;
 }
 
 /** A send: a bar from begin to end on its own lane, and an arrow if it went somewhere. */
@@ -49,5 +52,5 @@ function text(label: string, x: number, y: number, side: Side): Markup | false {
 }
 
 function phaseLine({ y }: Step, layout: Layout): Markup {
-  return html`<path class="phase" d="M0 ${round(y)}H${layout.width}"/>`;
+  return html`<path class="phase" d="M${geometry.gutter - 4} ${round(y)}H${layout.width}"/>`;
 }

@@ -51,7 +51,7 @@ button:hover { border-color: var(--strong-line); background: var(--raised); }
 .verdict h1 .glyph { margin-right: 8px; }
 .sentence { font-size: 17px; font-weight: 600; align-self: end; line-height: 1.35; }
 .counts { color: var(--muted); align-self: start; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(168px, 1fr)); gap: 10px 24px; margin-bottom: 14px; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 24px; margin-bottom: 14px; }
 .facts dt { color: var(--muted); font-size: 12px; }
 .facts dd { overflow-wrap: anywhere; line-height: 1.4; }
 .run-again, .replay { display: flex; align-items: center; gap: 8px; }

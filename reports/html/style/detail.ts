@@ -63,14 +63,15 @@ export const detail = `
 .m-process { stroke: var(--muted); fill: var(--muted); } .m-log { stroke: var(--muted); fill: var(--muted); }
 .event.evident .mark-text { font-weight: 700; }
 .steps { list-style: none; border-left: 1px solid var(--line); min-width: 0; }
-.steps li { height: 26px; line-height: 26px; padding: 0 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: 13px; cursor: default; position: relative; }
+.steps li { display: flex; align-items: center; height: 26px; line-height: 26px; padding: 0 12px; white-space: nowrap; overflow: hidden; font-size: 13px; cursor: default; position: relative; }
+.what { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
 .steps .g1 { margin-top: 12px; } .steps .g2 { margin-top: 24px; }
 .steps .t-fault { color: var(--fault); font-weight: 600; } .steps .t-phase, .steps .t-log, .steps .t-process { color: var(--muted); }
 .steps .evident { background: var(--evident); box-shadow: inset 3px 0 0 var(--evident-line); }
 .steps .current { background: var(--current); }
 .later { opacity: 0.22; }
-.message { display: inline-block; min-width: 26px; padding: 0 5px; margin-right: 2px; border: 1px solid var(--strong-line); border-radius: 3px; font-size: 11px; line-height: 16px; text-align: center; color: var(--ink); }
-.tag { font-size: 11px; font-weight: 600; color: var(--inconclusive); margin-left: 6px; }
+.message { display: inline-block; min-width: 26px; padding: 0 5px; margin-right: 7px; border: 1px solid var(--strong-line); border-radius: 3px; font-size: 11px; line-height: 16px; text-align: center; color: var(--ink); }
+.tag { margin-left: auto; padding-left: 10px; font-size: 11px; font-weight: 600; color: var(--inconclusive); }
 figcaption { color: var(--muted); font-size: 12.5px; margin-top: 8px; }
 .key { list-style: none; display: flex; flex-wrap: wrap; gap: 3px 16px; margin-top: 4px; }
 .key li { display: inline-flex; align-items: center; gap: 3px; }

@@ -3,26 +3,27 @@ export const matrix = `
 #matrix .scroller { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); max-height: 82vh; overflow: auto; }
 .matrix { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 12px; }
 .matrix th { background: var(--paper); font-size: 12px; line-height: 1.25; vertical-align: bottom; }
-.matrix thead th { position: sticky; top: 0; z-index: 2; padding: 10px 6px 8px 8px; border-bottom: 1px solid var(--strong-line); max-width: 130px; overflow-wrap: anywhere; hyphens: none; }
-.matrix thead th { overflow-wrap: break-word; min-width: 79px; }
-.matrix tbody th { position: sticky; left: 0; z-index: 1; vertical-align: middle; padding: 6px 12px; border-right: 1px solid var(--line); min-width: 112px; max-width: 220px; overflow-wrap: break-word; font-size: 12.5px; }
+.matrix thead th { position: sticky; top: 0; z-index: 2; padding: 10px 6px 8px 8px; border-bottom: 1px solid var(--strong-line); max-width: 150px; overflow-wrap: break-word; }
+.matrix tbody th { position: sticky; left: 0; z-index: 1; vertical-align: middle; padding: 6px 12px; border-right: 1px solid var(--line); min-width: 112px; max-width: 220px; white-space: nowrap; font-size: 12.5px; }
+.matrix tbody th.long, .matrix tbody th small { white-space: normal; overflow-wrap: anywhere; }
 .matrix .corner { left: 0; z-index: 3; padding-left: 12px; border-right: 1px solid var(--line); color: var(--muted); font-weight: 400; }
 .matrix tbody th small { display: block; color: var(--muted); font-weight: 400; }
 .matrix td { padding: 2px; height: 1px; }
 .matrix tbody tr:first-child td { padding-top: 4px; }
 .matrix tbody tr + tr th { border-top: 1px solid var(--line); }
-a.cell, span.cell { display: grid; grid-template-columns: 1fr auto; align-content: center; gap: 0 4px; height: 100%; min-height: 46px; padding: 5px 7px; border-radius: 5px; text-decoration: none; color: var(--tone); background: var(--tone-ground); line-height: 17px; border: 1px solid transparent; }
-a.cell .glyph { text-align: left; font-size: 13px; }
+a.cell, span.cell { display: flex; flex-direction: column; justify-content: center; height: 100%; min-height: 46px; padding: 5px 6px; border-radius: 5px; text-decoration: none; color: var(--tone); background: var(--tone-ground); line-height: 17px; border: 1px solid transparent; }
+a.cell .glyph { text-align: left; font-size: 13px; min-width: 0; }
+a.cell .line { display: flex; justify-content: space-between; align-items: baseline; gap: 5px; }
 a.cell .figure { color: var(--ink); text-align: right; font-size: 11px; opacity: 0.85; white-space: nowrap; }
 a.cell .word { font-weight: 600; font-size: 11.5px; white-space: nowrap; }
-a.cell .mark { text-align: right; }
+a.cell .mark { font-size: 11px; }
 a.cell:hover { border-color: var(--tone); }
 a.cell[aria-current] { border-color: var(--tone); box-shadow: inset 0 0 0 1px var(--tone); }
 a.cell.s-violated { background: var(--violated-fill); color: var(--violated-ink); }
 a.cell.s-violated .figure, a.cell.s-violated .mark { color: var(--violated-ink); opacity: 1; }
 a.cell.s-unclaimed { background: none; border: 1px dashed var(--line); }
 a.cell.s-unclaimed .word { font-weight: 400; }
-span.cell.none { color: var(--muted); text-align: center; grid-template-columns: 1fr; }
+span.cell.none { color: var(--muted); text-align: center; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 6px 22px; margin-top: 12px; font-size: 12.5px; color: var(--muted); }
 .legend .chip { margin-right: 3px; }
 
@@ -40,18 +41,20 @@ details.more[open] > summary { margin-bottom: 10px; }
 
 .trade-off { width: 100%; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; border-collapse: separate; border-spacing: 0; }
 .trade-off th, .trade-off td { padding: 9px 14px; border-bottom: 1px solid var(--line); vertical-align: middle; white-space: nowrap; }
+.trade-off td.cost { white-space: normal; min-width: 190px; }
 .trade-off tfoot td { border-bottom: 0; padding-top: 4px; padding-bottom: 6px; }
 .trade-off tbody tr:last-child > * { border-bottom-color: var(--strong-line); }
 .trade-off th small { display: block; font-weight: 400; color: var(--muted); }
 .trade-off .value { display: block; }
 .trade-off .value small { color: var(--muted); margin-left: 4px; }
+.trade-off .value small + small { display: block; margin-left: 0; }
 .axis-ends { display: flex; justify-content: space-between; width: 150px; padding: 0 3px; font-size: 11px; color: var(--muted); }
 .whisker { display: block; }
 .whisker .axis { stroke: var(--line); stroke-width: 1; }
 .reach { stroke: var(--muted); stroke-width: 1.5; fill: none; }
 .whisker .dot { fill: var(--accent); }
 .scatter { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px 12px; margin-bottom: 14px; }
-.scatter > svg { display: block; width: 100%; max-width: 860px; height: auto; margin: 0 auto; }
+.scatter > svg { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; }
 .scatter figcaption { display: flex; flex-wrap: wrap; gap: 4px 20px; justify-content: center; margin-top: 8px; font-size: 12.5px; color: var(--muted); }
 .scatter figcaption svg { vertical-align: -3px; margin-right: 3px; }
 .scatter text { font: 12px var(--sans); fill: var(--muted); }

@@ -14,7 +14,7 @@ export const media = `
   .case-facts { grid-template-columns: minmax(0, 1fr); }
   .case-body { padding: 12px; }
   .limits > div { grid-template-columns: minmax(0, 1fr); }
-  .matrix tbody th { min-width: 96px; max-width: 120px; padding: 6px 8px; }
+  .matrix tbody th { min-width: 96px; max-width: 120px; padding: 6px 8px; white-space: normal; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
 @media print {

@@ -1,0 +1,59 @@
+import { renderMarkdown } from "./markdown.ts";
+import type { Result } from "./model.ts";
+import { minimalSize, observed, violations, type Finding } from "./view/findings.ts";
+import { cellStatus, inconclusiveReason } from "./view/status.ts";
+import { plural, visible } from "./view/text.ts";
+
+/** GitHub shows at most ten annotations of one level per step. */
+const most = 10;
+
+/** Markdown to append to the file that `GITHUB_STEP_SUMMARY` names. */
+export function renderStepSummary(result: Result): string {
+  return renderMarkdown(result);
+}
+
+/** Workflow commands, one per line of stdout: an error per broken claim, a warning for what is open. */
+export function githubAnnotations(result: Result): string[] {
+  const broken = violations(result);
+  const errors = broken.slice(0, most).map(errorCommand);
+  return [...errors, ...more(broken.length - most), ...openCommand(result)];
+}
+
+function errorCommand({ cell, property, counterexample }: Finding): string {
+  const title = `${cell.strategy} under ${cell.fault}: ${property.property} violated`;
+  if (counterexample === undefined) return command("error", title, ["no case was stored"]);
+  const { faults, messages } = minimalSize(counterexample);
+  return command("error", title, [
+    ...observed(counterexample).slice(0, 3),
+    `minimal case: ${plural(faults, "fault")}, ${plural(messages, "message")}`,
+    ...counterexample.schedule.slice(0, 5),
+    `replay: ${counterexample.replay}`,
+  ]);
+}
+
+function more(count: number): string[] {
+  if (count <= 0) return [];
+  return [command("notice", "capstan", [`${plural(count, "more broken claim")}: see the step summary`])];
+}
+
+function openCommand(result: Result): string[] {
+  const open = result.cells.filter((cell) => cellStatus(cell) === "inconclusive");
+  if (open.length === 0) return [];
+  const lines = open
+    .slice(0, 5)
+    .map((cell) => `${cell.strategy} under ${cell.fault}: ${inconclusiveReason(cell)}`);
+  const rest = open.length > lines.length ? [`and ${open.length - lines.length} more`] : [];
+  return [command("warning", `${plural(open.length, "cell")} inconclusive`, [...lines, ...rest])];
+}
+
+function command(level: "error" | "warning" | "notice", title: string, lines: readonly string[]): string {
+  return `::${level} title=${escapeProperty(title)}::${lines.map(escapeData).join("%0A")}`;
+}
+
+function escapeData(text: string): string {
+  return visible(text).replace(/%/g, "%25");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}

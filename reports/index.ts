@@ -1,0 +1,33 @@
+export { schemaVersion, ResultSchema } from "./model.ts";
+export type {
+  Result,
+  ResultAnomaly,
+  ResultCell,
+  ResultCounterexample,
+  ResultLatency,
+  ResultProperty,
+  ResultProportion,
+  ResultTimelineRow,
+} from "./model.ts";
+export { parseResult, validateResult, ResultFileError } from "./parse.ts";
+export { resultJsonSchema, resultJsonSchemaText } from "./schema.ts";
+export { reporters } from "./registry.ts";
+export type { Reporter, ReporterName } from "./registry.ts";
+export { renderHtml } from "./html/page.ts";
+export { renderJson } from "./json.ts";
+export { renderJunit } from "./junit.ts";
+export { renderMarkdown } from "./markdown.ts";
+export { githubAnnotations, renderStepSummary } from "./github.ts";
+export { renderTerminal, terminalLines } from "./terminal/index.ts";
+export { legendLines, matrixLines } from "./terminal/matrix.ts";
+export { summaryLines } from "./terminal/summary.ts";
+export { violationLines } from "./terminal/violation.ts";
+export type { TerminalOptions } from "./terminal/violation.ts";
+export { brokenLines } from "./terminal/broken.ts";
+export { ansi, plain } from "./terminal/style.ts";
+export type { Style } from "./terminal/style.ts";
+export { shownBroken, violations } from "./view/findings.ts";
+export type { Finding } from "./view/findings.ts";
+export { cellStatus, statuses } from "./view/status.ts";
+export type { Status, StatusText } from "./view/status.ts";
+export { wilson } from "./view/wilson.ts";

@@ -1,0 +1,93 @@
+import type { Result, ResultCell, ResultCounterexample, ResultProperty } from "./model.ts";
+import { plain } from "./terminal/style.ts";
+import { violationLines } from "./terminal/violation.ts";
+import { observed } from "./view/findings.ts";
+import { matrixOf, rowLabel, type MatrixRow } from "./view/matrix.ts";
+import { element, textElement } from "./xml.ts";
+
+type Cases = ReadonlyMap<string, ResultCounterexample>;
+
+/**
+ * JUnit XML: one suite per strategy and one test case per cell and claimed property. `violated` is a
+ * failure, `inconclusive` is skipped with the reason; what is not claimed is not a test.
+ */
+export function renderJunit(result: Result): string {
+  const cases = new Map(result.counterexamples.map((one) => [one.id, one]));
+  const suites = matrixOf(result).rows.map((row) => suite(row, result, cases));
+  const all = result.cells.flatMap(claimed);
+  const attributes = { name: "capstan", ...counts(all), time: seconds(result.run.wallMilliseconds) };
+  const root = element("testsuites", attributes, suites);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+function claimed(cell: ResultCell): ResultProperty[] {
+  return cell.properties.filter((property) => property.claimed);
+}
+
+function counts(properties: readonly ResultProperty[]): Record<string, number> {
+  const count = (verdict: ResultProperty["verdict"]): number =>
+    properties.filter((property) => property.verdict === verdict).length;
+  return {
+    tests: properties.length,
+    failures: count("violated"),
+    errors: 0,
+    skipped: count("inconclusive"),
+  };
+}
+
+function suite(row: MatrixRow, result: Result, cases: Cases): string {
+  const cells = [...row.cells.values()];
+  const { run, tool } = result;
+  const properties = element("properties", {}, [
+    property("seed", String(run.seed)),
+    property("backend", run.backend),
+    property("client", run.client),
+    property("capstan", tool.version),
+    property("command", run.command),
+  ]);
+  const attributes = { name: rowLabel(row), ...counts(cells.flatMap(claimed)), timestamp: run.startedAt };
+  const tests = cells.flatMap((cell) => claimed(cell).map((one) => test(cell, one, result, cases)));
+  return element("testsuite", attributes, [properties, ...tests]);
+}
+
+function test(cell: ResultCell, judged: ResultProperty, result: Result, cases: Cases): string {
+  const counterexample = cases.get(judged.counterexample ?? "");
+  const properties = element("properties", {}, [
+    property("seed", String(counterexample?.case.seed ?? result.run.seed)),
+    property("runs", String(cell.runs)),
+    ...(counterexample === undefined ? [] : [property("replay", counterexample.replay)]),
+  ]);
+  const attributes = {
+    classname: `${cell.scenario}.${cell.strategy}`,
+    name: `${judged.property} under ${cell.fault} (${cell.backend})`,
+  };
+  const outcome = outcomeOf(cell, judged, counterexample, result);
+  return element("testcase", attributes, [properties, ...outcome]);
+}
+
+function outcomeOf(
+  cell: ResultCell,
+  judged: ResultProperty,
+  counterexample: ResultCounterexample | undefined,
+  result: Result,
+): string[] {
+  if (judged.verdict === "inconclusive") {
+    const message = `inconclusive: ${judged.reason ?? cell.reason ?? "no reason was recorded"}`;
+    return [element("skipped", { message })];
+  }
+  if (judged.verdict === "held") return [];
+  const finding = { cell, property: judged, counterexample };
+  const lines = violationLines(finding, result.run, { width: 100, style: plain });
+  const [first = "no case was stored"] = counterexample === undefined ? [] : observed(counterexample);
+  const failure = textElement("failure", { message: first, type: judged.property }, lines);
+  if (counterexample === undefined) return [failure];
+  return [failure, textElement("system-out", {}, [`[[ATTACHMENT|${counterexample.file}]]`])];
+}
+
+function property(name: string, value: string): string {
+  return element("property", { name, value });
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}

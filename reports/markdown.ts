@@ -1,0 +1,134 @@
+import type { Result } from "./model.ts";
+import { plain } from "./terminal/style.ts";
+import { violationLines } from "./terminal/violation.ts";
+import { duration } from "./view/format.ts";
+import { observed, shownBroken, violations, type Finding } from "./view/findings.ts";
+import { limitsOf } from "./view/limits.ts";
+import { matrixOf, rowLabel } from "./view/matrix.ts";
+import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "./view/status.ts";
+import { plural, visible } from "./view/text.ts";
+import { cellCounts, totalsOf, verdictSentence } from "./view/totals.ts";
+
+/** Most broken claims written out, and most lines of other lists. */
+const listed = { violations: 10, lines: 40 };
+
+/** Markdown for a pull request: verdict, matrix, broken claims with their replay commands, limits. */
+export function renderMarkdown(result: Result): string {
+  const parts = [heading(result), table(result), ...violationParts(result), brokenPart(result), limitsPart(result)];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** Text that Markdown and HTML show as it is, on one line, also inside a table. */
+export function escapeMarkdown(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/@/g, "&#64;")
+    .replace(/(https?|www)(?=[:.])/gi, "$1&#8203;");
+}
+
+/** Text in a code span that survives backticks and table bars. */
+export function codeSpan(text: string): string {
+  const safe = visible(text).replace(/\|/g, "\\|");
+  const longest = longestRun(safe);
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 ? " " : "";
+  return safe === "" ? "" : `${fence}${space}${safe}${space}${fence}`;
+}
+
+function heading(result: Result): string {
+  const totals = totalsOf(result);
+  const { glyph, word } = statuses[result.verdict];
+  const { run, tool } = result;
+  const partial = run.interrupted ? " The run was interrupted; this is a partial result." : "";
+  return [
+    `### ${glyph} capstan: ${word}`,
+    "",
+    `${verdictSentence(result, totals)} ${cellCounts(totals)}.${partial}`,
+    "",
+    `Seed ${codeSpan(String(run.seed))}, backend ${codeSpan(run.backend)}, client ${codeSpan(run.client)}, ` +
+      `${plural(totals.runs, "run")} in ${duration(run.wallMilliseconds)}, capstan ${escapeMarkdown(tool.version)}.`,
+  ].join("\n");
+}
+
+/** Strategies across and faults down: there are more faults, and pages are narrow. */
+function table(result: Result): string {
+  const matrix = matrixOf(result);
+  if (matrix.rows.length === 0) return "";
+  const head = ["fault", ...matrix.rows.map((row) => escapeMarkdown(rowLabel(row)))];
+  const rows = matrix.faults.map((fault) => [
+    escapeMarkdown(fault),
+    ...matrix.rows.map((row) => fieldText(row.cells.get(fault))),
+  ]);
+  const lines = [head, head.map(() => "---"), ...rows];
+  return `${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${legend()}`;
+}
+
+function fieldText(cell: Result["cells"][number] | undefined): string {
+  if (cell === undefined) return "–";
+  const status = cellStatus(cell);
+  const { glyph, word } = statuses[status];
+  const broken = status === "broken" ? 0 : brokenUnclaimed(cell).length;
+  const text = `${glyph} ${word}${broken > 0 ? ` ${statuses.broken.glyph}${broken}` : ""}`;
+  return status === "violated" ? `**${text}**` : text;
+}
+
+function legend(): string {
+  const items = statusOrder.map((status) => {
+    const { glyph, word, meaning } = statuses[status];
+    return `${glyph} ${word}: ${meaning}`;
+  });
+  return `<sub>${[...items, "◇n: properties beyond the claims shown broken"].join(" · ")}</sub>`;
+}
+
+function violationParts(result: Result): string[] {
+  const all = violations(result);
+  const parts = all.slice(0, listed.violations).map((finding) => violation(finding, result));
+  const more = all.length - parts.length;
+  return more > 0 ? [...parts, `… and ${plural(more, "more broken claim")}.`] : parts;
+}
+
+function violation(finding: Finding, result: Result): string {
+  const { cell, property } = finding;
+  const lines = violationLines(finding, result.run, { width: 100, style: plain });
+  const title = `#### ✗ ${escapeMarkdown(cell.strategy)} under ${escapeMarkdown(cell.fault)}: ${escapeMarkdown(property.property)}`;
+  return `${title}\n\n${codeBlock(lines.slice(1))}`;
+}
+
+function codeBlock(lines: readonly string[]): string {
+  const fence = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  return [`${fence}text`, ...lines, fence].join("\n");
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+}
+
+function brokenPart(result: Result): string {
+  const all = shownBroken(result);
+  if (all.length === 0) return "";
+  const lines = all.slice(0, listed.lines).map(({ cell, property, counterexample }) => {
+    const [first] = counterexample === undefined ? [] : observed(counterexample);
+    const text = first === undefined ? "" : `: ${escapeMarkdown(first)}`;
+    const replay = counterexample === undefined ? "" : ` ${codeSpan(counterexample.replay)}`;
+    const name = `${escapeMarkdown(cell.strategy)} under ${escapeMarkdown(cell.fault)}`;
+    return `- ◇ ${name}, ${escapeMarkdown(property.property)}${text}${replay}`;
+  });
+  const more = all.length > listed.lines ? [`- … and ${all.length - listed.lines} more`] : [];
+  return folded(`${plural(all.length, "property", "properties")} shown broken where nobody claims them`, [...lines, ...more]);
+}
+
+function limitsPart(result: Result): string {
+  const lines = limitsOf(result).flatMap(({ title, text, items }) => [
+    `- **${title}.** ${escapeMarkdown(text)}`,
+    ...items.slice(0, listed.lines).map((item) => `  - ${escapeMarkdown(item)}`),
+    ...(items.length > listed.lines ? [`  - … and ${items.length - listed.lines} more`] : []),
+  ]);
+  return lines.length === 0 ? "" : folded("What this run cannot show", lines);
+}
+
+function folded(summary: string, lines: readonly string[]): string {
+  return [`<details><summary>${summary}</summary>`, "", ...lines, "", "</details>"].join("\n");
+}

@@ -1,0 +1,25 @@
+import { renderStepSummary } from "./github.ts";
+import { renderHtml } from "./html/page.ts";
+import { renderJson } from "./json.ts";
+import { renderJunit } from "./junit.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { Result } from "./model.ts";
+
+/** A format that goes to a file: its name in the folder of the run, and its text. */
+export interface Reporter {
+  readonly fileName: string;
+  /** The whole text of the file; the same result gives the same bytes. */
+  render(result: Result): string;
+}
+
+/** The formats that go to files, by the name that `--reporter` takes; the terminal is apart. */
+export const reporters = {
+  json: { fileName: "result.json", render: renderJson },
+  html: { fileName: "report.html", render: renderHtml },
+  markdown: { fileName: "report.md", render: renderMarkdown },
+  junit: { fileName: "junit.xml", render: renderJunit },
+  github: { fileName: "github-summary.md", render: renderStepSummary },
+} as const satisfies Readonly<Record<string, Reporter>>;
+
+/** A name in {@link reporters}. */
+export type ReporterName = keyof typeof reporters;
