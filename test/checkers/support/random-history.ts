@@ -149,19 +149,55 @@ const nearlyRight = fc
     return [...events, closing];
   });
 
-/** Small histories for comparing checkers and measures with naive definitions of them. */
-export const anyHistory: fc.Arbitrary<History> = fc
-  .oneof(nonsense, nearlyRight)
-  .chain((events) =>
-    fc
-      .array(fc.constantFrom(0, 0, 1, 2, 500_000), {
-        minLength: events.length,
-        maxLength: events.length,
-      })
-      .map((gaps) => timed(events, gaps)),
-  );
+/** Small histories for comparing checkers with naive definitions of them. */
+export const anyHistory: fc.Arbitrary<History> = timed(
+  fc.oneof(nonsense, nearlyRight),
+  fc.constantFrom(0, 0, 1, 2, 500_000),
+);
 
-function timed(events: readonly Untimed[], gaps: readonly number[]): History {
+/** A send and how it ends, mostly well; `id` is a placeholder until all of them are numbered. */
+const send = fc
+  .constantFrom("ok", "ok", "ok", "fail", "info", undefined)
+  .map((type): Untimed[] => [
+    { type: "invoke", process: "p", incarnation: 1, id: "", producer: "p", number: 1, digest: "d" },
+    ...(type === undefined ? [] : [{ type, id: "", process: "p" } as const]),
+  ]);
+const sendOrFault = fc.oneof(
+  { arbitrary: send, weight: 4 },
+  { arbitrary: fault.map((event) => [event]), weight: 3 },
+  { arbitrary: anyEvent.map((event) => [event]), weight: 1 },
+);
+
+/** Sends and faults, some of them over seconds, for comparing measures. */
+export const anyFaultyRun: fc.Arbitrary<History> = timed(
+  fc
+    .tuple(
+      fc.array(sendOrFault, { minLength: 2, maxLength: 8 }),
+      fc.oneof({ arbitrary: recovery.map((e) => [e]), weight: 3 }, fc.constant([])),
+      fc.array(sendOrFault, { minLength: 3, maxLength: 8 }),
+      fc.array(end, { maxLength: 1 }),
+    )
+    .map(([faults, begin, recovers, close]) => [
+      ...[...faults, begin, ...recovers].flatMap((part, index) =>
+        part.map((event) => ("id" in event && event.id === "" ? { ...event, id: `p/${index}` } : event)),
+      ),
+      ...close,
+    ]),
+  fc.constantFrom(0, 1, 200_000, 600_000, 900_000),
+);
+
+function timed(
+  untimed: fc.Arbitrary<readonly Untimed[]>,
+  gap: fc.Arbitrary<number>,
+): fc.Arbitrary<History> {
+  return untimed.chain((events) =>
+    fc
+      .array(gap, { minLength: events.length, maxLength: events.length })
+      .map((gaps) => withTimes(events, gaps)),
+  );
+}
+
+function withTimes(events: readonly Untimed[], gaps: readonly number[]): History {
   let time = 0;
   return {
     events: events.map((event, index) => {
