@@ -155,5 +155,5 @@ function addCounts<T extends Readonly<Record<string, number>>>(a: T, b: T): T {
 
 /** With keys in order, so that equal numbers give equal files whichever run came first. */
 function sorted(counters: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counters).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(counters).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../history/events.ts";
+import type { ServerEvent, StoredEvent } from "../history/events.ts";
 import type { DeliveryFacts, MessageFacts } from "./facts.ts";
 import type { Anomaly } from "./verdict.ts";
 
@@ -71,7 +71,7 @@ export function placeOf(facts: DeliveryFacts, message: MessageFacts): LossPlace 
 }
 
 /** The death of the server after it had stored a message: kill, or power loss. */
-export function diedAfter(facts: DeliveryFacts, stored: StoredEvent) {
+export function diedAfter(facts: DeliveryFacts, stored: StoredEvent): ServerEvent | undefined {
   const death = facts.serverDeaths.get(stored.server);
   return death !== undefined && death.time >= stored.time ? death : undefined;
 }
@@ -80,7 +80,9 @@ export function diedAfter(facts: DeliveryFacts, stored: StoredEvent) {
  * Tells each missing message's part of its producer's acknowledged messages, as Jepsen's NATS test
  * does: before the first that had an effect, after the last (or none had one), or between.
  */
-export function createPartOf(facts: DeliveryFacts): (message: MessageFacts) => LossPart | undefined {
+export function createPartOf(
+  facts: DeliveryFacts,
+): (message: MessageFacts) => LossPart | undefined {
   const ranges = new Map<string, { first: number; last: number }>();
   for (const [producer, messages] of facts.producers) {
     ranges.set(producer, arrivedRange(messages));

@@ -69,7 +69,9 @@ function story(facts: DeliveryFacts, message: MessageFacts): string {
   }
   const stored = message.stored.at(-1);
   if (stored === undefined) {
-    return facts.hasStore ? "it was never stored" : "it was never delivered, and no broker stored it";
+    return facts.hasStore
+      ? "it was never stored"
+      : "it was never delivered, and no broker stored it";
   }
   const place = `${stored.server} stored it ${at(stored.time)} as ${stored.stream} ${stored.sequence}`;
   const death = diedAfter(facts, stored);

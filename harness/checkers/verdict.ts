@@ -14,7 +14,11 @@ export interface Anomaly {
   /** A sentence for people: what was observed, with times and processes. */
   readonly text: string;
   /** For `lost`: how far the message came. */
-  readonly where?: "never stored" | "stored, then lost" | "stored, not delivered" | "delivered, no effect";
+  readonly where?:
+    | "never stored"
+    | "stored, then lost"
+    | "stored, not delivered"
+    | "delivered, no effect";
   /** For `lost`: position among the producer's acknowledged messages. */
   readonly part?: "prefix" | "middle" | "suffix";
   /** Times in microseconds of the events that show it. */

@@ -32,7 +32,9 @@ export class HistoryFormatError extends Error {
 export function writeHistory(history: History, meta: JsonObject = {}): string {
   for (const key of ["capstan", "version"]) {
     if (key in meta) {
-      throw new TypeError(`meta has the field "${key}", which the format needs; choose another name`);
+      throw new TypeError(
+        `meta has the field "${key}", which the format needs; choose another name`,
+      );
     }
   }
   const header = { capstan: "history", version: historyVersion, ...meta };

@@ -8,7 +8,11 @@ export interface FieldRule {
   accepts(value: unknown): boolean;
 }
 
-type EventOf<T, E = HistoryEvent> = E extends { readonly type: infer U } ? (T extends U ? E : never) : never;
+type EventOf<T, E = HistoryEvent> = E extends { readonly type: infer U }
+  ? T extends U
+    ? E
+    : never
+  : never;
 type Rules<T> = { readonly [K in Exclude<keyof EventOf<T>, "type">]-?: FieldRule };
 
 const text = rule("a string", (value) => typeof value === "string");

@@ -8,7 +8,11 @@ import {
   toCellNumbers,
 } from "../../harness/checkers/aggregate.ts";
 import { foldFacts } from "../../harness/checkers/facts.ts";
-import { measureRun, type RunCosts, type RunMeasures } from "../../harness/checkers/run-measures.ts";
+import {
+  measureRun,
+  type RunCosts,
+  type RunMeasures,
+} from "../../harness/checkers/run-measures.ts";
 import { type DeliveryCounts, noDeliveries } from "../../harness/checkers/statistics.ts";
 import { seed } from "./support/seed.ts";
 import { story } from "./support/story.ts";
@@ -99,10 +103,22 @@ describe(`aggregate (seed ${seed})`, () => {
         total((run) => run.counters["reconnects"] ?? 0),
       );
       expect(numbers.cost).toEqual({
-        networkMessages: per(total((run) => run.network.messages), acknowledged),
-        networkBytes: per(total((run) => run.network.bytes), acknowledged),
-        storedBytes: per(total((run) => run.storedBytes), acknowledged),
-        syncs: per(total((run) => run.syncs), acknowledged),
+        networkMessages: per(
+          total((run) => run.network.messages),
+          acknowledged,
+        ),
+        networkBytes: per(
+          total((run) => run.network.bytes),
+          acknowledged,
+        ),
+        storedBytes: per(
+          total((run) => run.storedBytes),
+          acknowledged,
+        ),
+        syncs: per(
+          total((run) => run.syncs),
+          acknowledged,
+        ),
         acknowledged,
       });
       expect(numbers.virtualMilliseconds).toBeCloseTo(
@@ -146,7 +162,13 @@ describe(`aggregate (seed ${seed})`, () => {
         delivery: { count: 2, p50: 4, p99: 4, max: 4 },
         recovery: { count: 1, max: 0 },
       },
-      cost: { networkMessages: 5, networkBytes: 500, storedBytes: 150, syncs: 0.5, acknowledged: 2 },
+      cost: {
+        networkMessages: 5,
+        networkBytes: 500,
+        storedBytes: 150,
+        syncs: 0.5,
+        acknowledged: 2,
+      },
       virtualMilliseconds: 13,
     });
   });

@@ -25,7 +25,9 @@ describe("checkers", () => {
     const told = story().arrives("producer-1/1").recovery();
     told.quiet();
     const history = told.effect("producer-1/1").effect("ghost").invoke("producer-1/2").truncated();
-    expect(judge(history).map(({ verdict }) => verdict)).toEqual(deliveryProperties.map(() => held));
+    expect(judge(history).map(({ verdict }) => verdict)).toEqual(
+      deliveryProperties.map(() => held),
+    );
   });
 });
 

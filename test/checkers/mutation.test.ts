@@ -45,7 +45,7 @@ function held(): HistoryEvent[] {
 
 interface Mutant {
   readonly name: string;
-  plant(events: HistoryEvent[]): HistoryEvent[];
+  readonly plant: (events: HistoryEvent[]) => HistoryEvent[];
   /** The properties that must turn red, with what they must report; all others must hold. */
   readonly red: Partial<Record<DeliveryProperty, readonly Partial<Anomaly>[]>>;
   /** Properties that must become inconclusive. */
@@ -91,7 +91,8 @@ const mutants: readonly Mutant[] = [
   },
   {
     name: "acknowledge a message that never arrived",
-    plant: (events) => replace(events, "info", unknown, (e) => ({ ...e, type: "ok" }) as HistoryEvent),
+    plant: (events) =>
+      replace(events, "info", unknown, (e) => ({ ...e, type: "ok" }) as HistoryEvent),
     red: { "no-loss": [lost(unknown, "never stored", "suffix")] },
   },
   {
@@ -171,12 +172,12 @@ const mutants: readonly Mutant[] = [
   {
     name: "a whole delivery of a message from another run",
     plant: (events) =>
-      insertAfter(
-        insertAfter(events, "effect", a, effectOf("old/1")),
-        "effect",
-        a,
-        { type: "delivered", process: "consumer-1", id: "old/1", attempt: 1 },
-      ),
+      insertAfter(insertAfter(events, "effect", a, effectOf("old/1")), "effect", a, {
+        type: "delivered",
+        process: "consumer-1",
+        id: "old/1",
+        attempt: 1,
+      }),
     red: { "no-phantoms": [{ kind: "phantom", id: "old/1" }] },
   },
   // no-corruption
@@ -231,7 +232,13 @@ const mutants: readonly Mutant[] = [
   },
   {
     name: "a failed send arrives before the one sent earlier",
-    plant: (events) => insertAfter(insertAfter(events, "fail", failed, effectOf(failed)), "info", unknown, effectOf(unknown)),
+    plant: (events) =>
+      insertAfter(
+        insertAfter(events, "fail", failed, effectOf(failed)),
+        "info",
+        unknown,
+        effectOf(unknown),
+      ),
     red: {
       "in-order": [{ kind: "reordered", id: other }],
     },

@@ -61,12 +61,7 @@ describe("no-loss says where", () => {
   });
 
   it("stored, then lost: the server lost power after it stored it", () => {
-    const history = story()
-      .acknowledged(a)
-      .server("power-loss")
-      .server("start")
-      .recovery()
-      .quiet();
+    const history = story().acknowledged(a).server("power-loss").server("start").recovery().quiet();
     const [lost] = expectViolated(verdictOn("no-loss", history), { where: "stored, then lost" });
     expect(lost?.text).toContain(
       "nats-1 stored it at 2 ms as ORDERS 1, lost power at 4 ms, and never delivered it",
@@ -172,8 +167,8 @@ describe("no-loss leaves open what could still come", () => {
     expectInconclusive(verdictOn("no-loss", history), /consumer-1 had it/);
   });
 
-  it("but not what only a dead consumer had", () => {
-    const history = held().delivered(a).process("consumer-1", "crash").recovery().stuck([]);
+  it.each(["crash", "stop"] as const)("but not what only a dead consumer had (%s)", (end) => {
+    const history = held().delivered(a).process("consumer-1", end).recovery().stuck([]);
     expectViolated(verdictOn("no-loss", history), { id: a, where: "delivered, no effect" });
   });
 
@@ -198,7 +193,10 @@ describe("no-loss leaves open what could still come", () => {
   it("everything when there was no recovery phase, or the history is truncated", () => {
     expectInconclusive(verdictOn("no-loss", held().quiet()), /no recovery phase/);
     expectInconclusive(verdictOn("no-loss", held().recovery().truncated()), /truncated/);
-    expectInconclusive(verdictOn("no-loss", story().arrives(a).recovery().truncated()), /truncated/);
+    expectInconclusive(
+      verdictOn("no-loss", story().arrives(a).recovery().truncated()),
+      /truncated/,
+    );
   });
 
   it("a certain loss counts more than an open message", () => {

@@ -87,7 +87,10 @@ describe("no-phantoms", () => {
 
   it("is violated, not inconclusive, when nothing at all was attempted", () => {
     expectViolated(verdictOn("no-phantoms", story().effect(a).recovery().quiet()), { id: a });
-    expectInconclusive(verdictOn("no-phantoms", story().recovery().quiet()), /nothing was attempted/);
+    expectInconclusive(
+      verdictOn("no-phantoms", story().recovery().quiet()),
+      /nothing was attempted/,
+    );
   });
 });
 
@@ -169,7 +172,14 @@ describe("in-order", () => {
   });
 
   it("counts messages whose send stayed unknown", () => {
-    const history = story().invoke(a).info(a).acknowledged(b).effect(b).effect(a).recovery().quiet();
+    const history = story()
+      .invoke(a)
+      .info(a)
+      .acknowledged(b)
+      .effect(b)
+      .effect(a)
+      .recovery()
+      .quiet();
     expectViolated(verdictOn("in-order", history), { id: a });
   });
 
@@ -188,7 +198,10 @@ describe("progress", () => {
 
   it("is violated by a stuck run, and says what was outstanding", () => {
     const history = story().arrives(a).recovery().stuck([], "consumer-1 reconnects", "x");
-    const [stuck] = expectViolated(verdictOn("progress", history), { kind: "stuck", times: [7000] });
+    const [stuck] = expectViolated(verdictOn("progress", history), {
+      kind: "stuck",
+      times: [7000],
+    });
     expect(stuck?.text).toBe(
       "The run had not drained at 7 ms; outstanding: consumer-1 reconnects; x.",
     );

@@ -22,7 +22,10 @@ function errorOf(...lines: string[]): HistoryFormatError {
 
 describe("writeHistory", () => {
   it("writes a header and one event per line", () => {
-    const text = writeHistory({ events: history.events.slice(0, 1) }, { seed: 7, case: { a: [1] } });
+    const text = writeHistory(
+      { events: history.events.slice(0, 1) },
+      { seed: 7, case: { a: [1] } },
+    );
     expect(text).toBe(
       '{"capstan":"history","version":1,"seed":7,"case":{"a":[1]}}\n' +
         '{"type":"phase","phase":"faults","time":1000}\n',
@@ -36,9 +39,13 @@ describe("writeHistory", () => {
 
 describe("readHistory", () => {
   it(`reads back what was written (seed ${seed})`, () => {
-    const check = fc.property(anyHistory, fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.integer()), (some, meta) => {
-      expect(readHistory(writeHistory(some, meta))).toEqual({ meta, history: some });
-    });
+    const check = fc.property(
+      anyHistory,
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.integer()),
+      (some, meta) => {
+        expect(readHistory(writeHistory(some, meta))).toEqual({ meta, history: some });
+      },
+    );
     fc.assert(check, { seed, numRuns: 500 });
     expect(readHistory(writeHistory(history)).history).toEqual(history);
   });
@@ -71,7 +78,12 @@ describe("readHistory", () => {
       3,
       '"type" is "delivred", expected one of invoke, ok, fail, info, stored, delivered, effect',
     ],
-    ["a type from the prototype", [header, '{"type":"toString","time":7}'], 2, '"type" is "toString"'],
+    [
+      "a type from the prototype",
+      [header, '{"type":"toString","time":7}'],
+      2,
+      '"type" is "toString"',
+    ],
     ["no type", [header, '{"time":7}'], 2, '"type" is missing'],
     [
       "a missing field",
@@ -99,7 +111,10 @@ describe("readHistory", () => {
     ],
     [
       "wrong evidence",
-      [header, '{"type":"fault","time":7,"index":0,"kind":"cut","phase":"end","targets":[],"evidence":{"a":"b"}}'],
+      [
+        header,
+        '{"type":"fault","time":7,"index":0,"kind":"cut","phase":"end","targets":[],"evidence":{"a":"b"}}',
+      ],
       2,
       '"evidence" of the event "fault" is {"a":"b"}, expected an object of numbers',
     ],
@@ -123,7 +138,9 @@ describe("readHistory", () => {
   });
 
   it("shortens long values", () => {
-    expect(errorOf(header, log.replace("7", `"${"9".repeat(500)}"`)).message.length).toBeLessThan(200);
+    expect(errorOf(header, log.replace("7", `"${"9".repeat(500)}"`)).message.length).toBeLessThan(
+      200,
+    );
   });
 
   it("checks every field of every type of event", () => {

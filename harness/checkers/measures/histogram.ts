@@ -105,5 +105,5 @@ function bucketOf(value: number): number {
 function endOf(bucket: number): number {
   const shift = Math.max(0, (bucket >> precision) - 1);
   const position = bucket - (shift << precision);
-  return shift === 0 && position === bucketOf(largest) ? largest : (position + 1) * 2 ** shift - 1;
+  return (position + 1) * 2 ** shift - 1;
 }

@@ -57,7 +57,7 @@ function operationsFrom(facts: DeliveryFacts, from: number, deadline: number): O
     }
   }
   // Messages come in the order of first appearance, which need not be that of their attempts.
-  return operations.sort((a, b) => a.begun - b.begun);
+  return operations.toSorted((a, b) => a.begun - b.begun);
 }
 
 function isBefore(operation: Operation | undefined, time: number): boolean {

@@ -52,7 +52,7 @@ export function faultTimes(history: History): FaultTimes {
   for (const index of active.keys()) {
     close(index, last);
   }
-  return { windows: windows.sort((a, b) => a.from - b.from), healedAt };
+  return { windows: windows.toSorted((a, b) => a.from - b.from), healedAt };
 }
 
 /** Whether a fault was active at a time. */

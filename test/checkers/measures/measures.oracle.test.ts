@@ -40,7 +40,14 @@ function sends(events: readonly HistoryEvent[], limit: number): Send[] {
     const seenOut = ends.length > 0 || (events.at(-1)?.time ?? 0) >= last;
     return again || !seenOut
       ? []
-      : [{ begun: event.time, index, answered: by(first("ok", "fail")), acknowledged: by(first("ok")) }];
+      : [
+          {
+            begun: event.time,
+            index,
+            answered: by(first("ok", "fail")),
+            acknowledged: by(first("ok")),
+          },
+        ];
   });
 }
 
@@ -65,7 +72,11 @@ function closes(event: HistoryEvent, index: number): boolean {
 function lastHealing(events: readonly HistoryEvent[]): number | undefined {
   const ends = events.flatMap((start, index) =>
     start.type === "fault" && start.phase === "start"
-      ? [events.slice(index + 1).find((e) => closes(e, start.index))?.time ?? events.at(-1)?.time ?? 0]
+      ? [
+          events.slice(index + 1).find((e) => closes(e, start.index))?.time ??
+            events.at(-1)?.time ??
+            0,
+        ]
       : [],
   );
   return ends.length === 0 ? undefined : Math.max(...ends);

@@ -82,8 +82,12 @@ describe("availability", () => {
   });
 
   it("does not count what the history stops watching before the deadline", () => {
-    expect(available(story().invoke(a).wait(98).recovery().truncated()).outsideFaults.total).toBe(0);
-    expect(available(story().invoke(a).wait(99).recovery().truncated()).outsideFaults.total).toBe(1);
+    expect(available(story().invoke(a).wait(98).recovery().truncated()).outsideFaults.total).toBe(
+      0,
+    );
+    expect(available(story().invoke(a).wait(99).recovery().truncated()).outsideFaults.total).toBe(
+      1,
+    );
     expect(available(story().invoke(a).info(a).truncated()).outsideFaults).toEqual({
       successes: 0,
       total: 1,
@@ -117,6 +121,7 @@ describe("latency", () => {
       .invoke(a)
       .wait(4)
       .ok(a)
+      .ok(a)
       .effect(a, { applied: false })
       .effect(a)
       .effect(a)
@@ -128,7 +133,7 @@ describe("latency", () => {
       .quiet();
     expect(latencies(foldFacts(history))).toEqual({
       acknowledgement: [5000, 1000],
-      delivery: [7000, 2000],
+      delivery: [8000, 2000],
     });
   });
 

@@ -30,7 +30,9 @@ class Observed {
     ) as Of<T>[];
   }
   get ids(): string[] {
-    return [...new Set(this.events.flatMap((e) => ("id" in e && e.id !== undefined ? [e.id] : [])))];
+    return [
+      ...new Set(this.events.flatMap((e) => ("id" in e && e.id !== undefined ? [e.id] : []))),
+    ];
   }
   get end() {
     return this.all("phase").find((e) => e.phase === "end");
@@ -141,8 +143,7 @@ function couldCome(seen: Observed, id: string): boolean {
       !seen
         .all("process")
         .some(
-          (e) =>
-            e.process === d.process && ["crash", "stop"].includes(e.what) && e.time > d.time,
+          (e) => e.process === d.process && ["crash", "stop"].includes(e.what) && e.time > d.time,
         ),
   );
   const store = seen.all("stored", id).findLast((e) => !e.duplicate);

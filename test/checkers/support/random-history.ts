@@ -10,8 +10,9 @@ const anyDigest = fc.constantFrom("good", "bad");
 const anyServer = fc.constantFrom("nats-1", "nats-2");
 const anyConsumer = fc.constantFrom("consumer-1", "consumer-2");
 
-const invoke = fc.record({ id: fc.constantFrom(...ids), digest: anyDigest }).map(
-  ({ id, digest }): Untimed => ({
+const invoke = fc
+  .record({ id: fc.constantFrom(...ids), digest: anyDigest })
+  .map(({ id, digest }): Untimed => ({
     type: "invoke",
     process: producerOf(id),
     incarnation: 1,
@@ -19,22 +20,19 @@ const invoke = fc.record({ id: fc.constantFrom(...ids), digest: anyDigest }).map
     producer: producerOf(id),
     number: Number(id.split("/")[1]),
     digest,
-  }),
-);
+  }));
 const completion = fc
   .record({ type: fc.constantFrom("ok", "ok", "fail", "info"), id: anyId })
   .map(({ type, id }): Untimed => ({ type, id, process: producerOf(id) }));
 const stored = fc
   .record({ id: fc.option(anyId, { nil: undefined }), server: anyServer, duplicate: fc.boolean() })
-  .map(
-    ({ id, ...rest }): Untimed => ({
-      type: "stored",
-      stream: "S",
-      sequence: 1,
-      ...rest,
-      ...(id === undefined ? {} : { id }),
-    }),
-  );
+  .map(({ id, ...rest }): Untimed => ({
+    type: "stored",
+    stream: "S",
+    sequence: 1,
+    ...rest,
+    ...(id === undefined ? {} : { id }),
+  }));
 const delivered = fc
   .record({ id: anyId, process: anyConsumer })
   .map((event): Untimed => ({ type: "delivered", attempt: 1, ...event }));
@@ -45,13 +43,11 @@ const effect = fc
     applied: fc.boolean(),
     digest: fc.option(anyDigest, { nil: undefined }),
   })
-  .map(
-    ({ digest, ...rest }): Untimed => ({
-      type: "effect",
-      ...rest,
-      ...(digest === undefined ? {} : { digest }),
-    }),
-  );
+  .map(({ digest, ...rest }): Untimed => ({
+    type: "effect",
+    ...rest,
+    ...(digest === undefined ? {} : { digest }),
+  }));
 const server = fc
   .record({
     server: anyServer,
@@ -70,14 +66,12 @@ const end = fc
     outcome: fc.constantFrom("quiet", "quiet", "stuck", undefined),
     pending: fc.option(fc.subarray([...ids, "stranger"], { maxLength: 2 }), { nil: undefined }),
   })
-  .map(
-    ({ outcome, pending }): Untimed => ({
-      type: "phase",
-      phase: "end",
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(pending === undefined ? {} : { pending }),
-    }),
-  );
+  .map(({ outcome, pending }): Untimed => ({
+    type: "phase",
+    phase: "end",
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(pending === undefined ? {} : { pending }),
+  }));
 
 const anyEvent = fc.oneof(
   { arbitrary: invoke, weight: 5 },
@@ -95,7 +89,10 @@ const anyEvent = fc.oneof(
 const nonsense = fc
   .record({
     before: fc.array(anyEvent, { maxLength: 14 }),
-    closing: fc.oneof({ arbitrary: fc.constant([]), weight: 1 }, { arbitrary: fc.tuple(end), weight: 4 }),
+    closing: fc.oneof(
+      { arbitrary: fc.constant([]), weight: 1 },
+      { arbitrary: fc.tuple(end), weight: 4 },
+    ),
     after: fc.array(anyEvent, { maxLength: 2 }),
     recovers: fc.boolean(),
   })
@@ -111,30 +108,40 @@ type Edit = (events: Untimed[]) => void;
 
 const position = fc.nat(40);
 const edit: fc.Arbitrary<Edit> = fc.oneof(
-  position.map((at): Edit => (events) => events.splice(at % events.length, 1)),
+  position.map(
+    (at): Edit =>
+      (events) =>
+        events.splice(at % events.length, 1),
+  ),
   fc.tuple(position, anyEvent).map(
     ([at, event]): Edit =>
-      (events) => events.splice(at % events.length, 0, event),
+      (events) =>
+        events.splice(at % events.length, 0, event),
   ),
   fc.tuple(position, position).map(
     ([from, to]): Edit =>
-      (events) => events.splice(to % events.length, 0, ...events.splice(from % events.length, 1)),
+      (events) =>
+        events.splice(to % events.length, 0, ...events.splice(from % events.length, 1)),
   ),
   fc.tuple(position, effect).map(
     ([at, event]): Edit =>
-      (events) => events.splice(at % events.length, 0, event),
+      (events) =>
+        events.splice(at % events.length, 0, event),
   ),
   fc.tuple(position, server).map(
     ([at, event]): Edit =>
-      (events) => events.splice(at % events.length, 0, event),
+      (events) =>
+        events.splice(at % events.length, 0, event),
   ),
   fc.tuple(fc.constantFrom(...ids), fc.integer({ min: 1, max: 3 })).map(
     ([id, steps]): Edit =>
-      (events) => forget(events, id, steps),
+      (events) =>
+        forget(events, id, steps),
   ),
   fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)).map(
     ([one, other]): Edit =>
-      (events) => swapEffects(events, one, other),
+      (events) =>
+        swapEffects(events, one, other),
   ),
 );
 
@@ -179,7 +186,9 @@ export const anyFaultyRun: fc.Arbitrary<History> = timed(
     )
     .map(([faults, begin, recovers, close]) => [
       ...[...faults, begin, ...recovers].flatMap((part, index) =>
-        part.map((event) => ("id" in event && event.id === "" ? { ...event, id: `p/${index}` } : event)),
+        part.map((event) =>
+          "id" in event && event.id === "" ? { ...event, id: `p/${index}` } : event,
+        ),
       ),
       ...close,
     ]),
@@ -227,4 +236,3 @@ function swapEffects(events: Untimed[], one: string, other: string): void {
 function producerOf(id: string): string {
   return id.split("/")[0] ?? id;
 }
-

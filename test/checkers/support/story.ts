@@ -104,7 +104,14 @@ export class Story {
   }
 
   faultEnd(index = 0, kind = "partition", evidence: Evidence = { framesHeld: 1 }): this {
-    return this.#add({ type: "fault", index, kind, phase: "end", targets: ["producer-1"], evidence });
+    return this.#add({
+      type: "fault",
+      index,
+      kind,
+      phase: "end",
+      targets: ["producer-1"],
+      evidence,
+    });
   }
 
   quiet(pending: readonly string[] = []): History {
