@@ -4,7 +4,7 @@ export const matrix = `
 .matrix { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 12px; }
 .matrix th { background: var(--paper); font-size: 12px; line-height: 1.25; vertical-align: bottom; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; padding: 10px 6px 8px 8px; border-bottom: 1px solid var(--strong-line); max-width: 150px; overflow-wrap: break-word; }
-.matrix tbody th { position: sticky; left: 0; z-index: 1; vertical-align: middle; padding: 6px 12px; border-right: 1px solid var(--line); min-width: 112px; max-width: 220px; white-space: nowrap; font-size: 12.5px; }
+.matrix tbody th { position: sticky; left: 0; z-index: 1; vertical-align: middle; padding: 6px 10px; border-right: 1px solid var(--line); min-width: 112px; max-width: 220px; white-space: nowrap; font-size: 12.5px; }
 .matrix tbody th.long, .matrix tbody th small { white-space: normal; overflow-wrap: anywhere; }
 .matrix .corner { left: 0; z-index: 3; padding-left: 12px; border-right: 1px solid var(--line); color: var(--muted); font-weight: 400; }
 .matrix tbody th small { display: block; color: var(--muted); font-weight: 400; }
@@ -14,13 +14,13 @@ export const matrix = `
 a.cell, span.cell { display: flex; flex-direction: column; justify-content: center; height: 100%; min-height: 46px; padding: 5px 6px; border-radius: 5px; text-decoration: none; color: var(--tone); background: var(--tone-ground); line-height: 17px; border: 1px solid transparent; }
 a.cell .glyph { text-align: left; font-size: 13px; min-width: 0; }
 a.cell .line { display: flex; justify-content: space-between; align-items: baseline; gap: 5px; }
-a.cell .figure { color: var(--ink); text-align: right; font-size: 11px; opacity: 0.85; white-space: nowrap; }
-a.cell .word { font-weight: 600; font-size: 11.5px; white-space: nowrap; }
+a.cell .figure { color: var(--ink); text-align: right; font-size: 10.5px; white-space: nowrap; }
+a.cell .word { font-weight: 600; font-size: 11px; white-space: nowrap; }
 a.cell .mark { font-size: 11px; }
 a.cell:hover { border-color: var(--tone); }
 a.cell[aria-current] { border-color: var(--tone); box-shadow: inset 0 0 0 1px var(--tone); }
 a.cell.s-violated { background: var(--violated-fill); color: var(--violated-ink); }
-a.cell.s-violated .figure, a.cell.s-violated .mark { color: var(--violated-ink); opacity: 1; }
+a.cell.s-violated .figure, a.cell.s-violated .mark { color: var(--violated-ink); }
 a.cell.s-unclaimed { background: none; border: 1px dashed var(--line); }
 a.cell.s-unclaimed .word { font-weight: 400; }
 span.cell.none { color: var(--muted); text-align: center; }
@@ -53,7 +53,7 @@ details.more[open] > summary { margin-bottom: 10px; }
 .whisker .axis { stroke: var(--line); stroke-width: 1; }
 .reach { stroke: var(--muted); stroke-width: 1.5; fill: none; }
 .whisker .dot { fill: var(--accent); }
-.scatter { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px 12px; margin-bottom: 14px; }
+.scatter { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px 12px; margin-bottom: 14px; overflow-x: auto; }
 .scatter > svg { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; }
 .scatter figcaption { display: flex; flex-wrap: wrap; gap: 4px 20px; justify-content: center; margin-top: 8px; font-size: 12.5px; color: var(--muted); }
 .scatter figcaption svg { vertical-align: -3px; margin-right: 3px; }

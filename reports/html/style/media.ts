@@ -1,5 +1,8 @@
 /** Narrow windows, print, and people who want less motion or more contrast. */
 export const media = `
+@media (max-width: 1400px) {
+  body > header, main, footer { padding: 0 22px; }
+}
 @media (max-width: 760px) {
   body > header, main, footer { padding: 0 16px; }
   .verdict { grid-template-columns: 1fr; row-gap: 10px; }
@@ -15,6 +18,7 @@ export const media = `
   .case-body { padding: 12px; }
   .limits > div { grid-template-columns: minmax(0, 1fr); }
   .matrix tbody th { min-width: 96px; max-width: 120px; padding: 6px 8px; white-space: normal; }
+  .scatter > svg { min-width: 560px; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
 @media print {
