@@ -1,7 +1,8 @@
 import type { History } from "../history/events.ts";
 import type { DeliveryProperty } from "../scenario/claims.ts";
 import type { Checker } from "./conclude.ts";
-import { type DeliveryFacts, foldFacts } from "./facts.ts";
+import type { DeliveryFacts } from "./delivery-facts.ts";
+import { foldFacts } from "./facts.ts";
 import { checkInOrder } from "./in-order.ts";
 import { checkNoCorruption } from "./no-corruption.ts";
 import { checkNoDuplicates } from "./no-duplicates.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryFacts } from "./facts.ts";
+import type { DeliveryFacts } from "./delivery-facts.ts";
 import type { Anomaly, Verdict } from "./verdict.ts";
 
 /** Judges one property of a folded history. Pure. */

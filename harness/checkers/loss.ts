@@ -1,5 +1,5 @@
 import type { ServerEvent, StoredEvent } from "../history/events.ts";
-import type { DeliveryFacts, MessageFacts } from "./facts.ts";
+import type { DeliveryFacts, MessageFacts } from "./delivery-facts.ts";
 import type { Anomaly } from "./verdict.ts";
 
 /** Position of the lost messages of a producer relative to those that arrived. */

@@ -1,6 +1,6 @@
 import type { EffectEvent } from "../history/events.ts";
 import { conclude } from "./conclude.ts";
-import type { DeliveryFacts, MessageFacts } from "./facts.ts";
+import type { DeliveryFacts, MessageFacts } from "./delivery-facts.ts";
 import type { Anomaly, Verdict } from "./verdict.ts";
 import { at } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import type { History } from "../history/events.ts";
-import type { DeliveryFacts } from "./facts.ts";
+import type { DeliveryFacts } from "./delivery-facts.ts";
 import { type Availability, availability } from "./measures/availability.ts";
 import { type Latencies, latencies } from "./measures/latency.ts";
 import { progressDuringFaults } from "./measures/progress-during-faults.ts";

@@ -1,5 +1,5 @@
 import type { ResultCell } from "../../reports/model.ts";
-import { type DeliveryFacts, isIndeterminate, type MessageFacts } from "./facts.ts";
+import { type DeliveryFacts, isIndeterminate, type MessageFacts } from "./delivery-facts.ts";
 import { inversions } from "./in-order.ts";
 import { lostMessages } from "./loss.ts";
 import { corruptedEffect } from "./no-corruption.ts";

@@ -79,6 +79,22 @@ describe("no-loss says where", () => {
     expectViolated(verdictOn("no-loss", history), { where: "stored, not delivered" });
   });
 
+  it("stored, not delivered: a pause loses nothing", () => {
+    const history = story().acknowledged(a).server("pause").server("resume").recovery().quiet();
+    expectViolated(verdictOn("no-loss", history), { where: "stored, not delivered" });
+  });
+
+  it("stored, then lost: stored again after an earlier death, lost by a later one", () => {
+    const death = () => story().acknowledged(a).server("kill").server("start");
+    expectViolated(verdictOn("no-loss", death().stored(a).recovery().quiet()), {
+      where: "stored, not delivered",
+    });
+    expectViolated(
+      verdictOn("no-loss", death().stored(a).server("power-loss").recovery().quiet()),
+      { where: "stored, then lost" },
+    );
+  });
+
   it("delivered, no effect: the consumer acknowledged it before it died", () => {
     const history = story()
       .acknowledged(a)
@@ -182,6 +198,10 @@ describe("no-loss leaves open what could still come", () => {
       verdictOn("no-loss", held().server("kill").recovery().stuck([])),
       /nats-1 was down/,
     );
+    const paused = held().server("pause");
+    expectInconclusive(verdictOn("no-loss", paused.recovery().stuck([])), /nats-1 was down/);
+    const resumed = held().server("pause").server("resume");
+    expectViolated(verdictOn("no-loss", resumed.recovery().stuck([])), { id: a });
     expectInconclusive(verdictOn("no-loss", held().recovery().stuck(null)), /unknown/);
   });
 

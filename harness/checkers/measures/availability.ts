@@ -1,4 +1,4 @@
-import type { DeliveryFacts, MessageFacts } from "../facts.ts";
+import type { DeliveryFacts, MessageFacts } from "../delivery-facts.ts";
 import { type FaultTimes, isDuringFault } from "./windows.ts";
 import type { Share } from "./wilson.ts";
 

@@ -1,4 +1,4 @@
-import type { DeliveryFacts } from "../facts.ts";
+import type { DeliveryFacts } from "../delivery-facts.ts";
 
 /** Latencies of one run in whole microseconds, one per message, in the order of first appearance. */
 export interface Latencies {

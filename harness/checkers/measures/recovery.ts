@@ -1,4 +1,4 @@
-import type { DeliveryFacts } from "../facts.ts";
+import type { DeliveryFacts } from "../delivery-facts.ts";
 import { isBy, isWatched } from "./availability.ts";
 import type { FaultTimes } from "./windows.ts";
 

@@ -81,6 +81,11 @@ describe("availability", () => {
     expect(available(history).outsideFaults).toEqual({ successes: 1, total: 1 });
   });
 
+  it("counts the first definite answer", () => {
+    const history = story().invoke(a).fail(a).wait(200).ok(a).recovery().quiet();
+    expect(available(history).outsideFaults).toEqual({ successes: 1, total: 1 });
+  });
+
   it("does not count what the history stops watching before the deadline", () => {
     expect(available(story().invoke(a).wait(98).recovery().truncated()).outsideFaults.total).toBe(
       0,
