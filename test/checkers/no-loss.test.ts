@@ -188,6 +188,23 @@ describe("no-loss leaves open what could still come", () => {
     expectViolated(verdictOn("no-loss", history), { id: a, where: "delivered, no effect" });
   });
 
+  it("what a consumer got at the very instant at which one of its incarnations died", () => {
+    const history = held()
+      .process("consumer-1", "crash")
+      .wait(-1)
+      .delivered(a)
+      .recovery()
+      .stuck([]);
+    expectInconclusive(verdictOn("no-loss", history), /consumer-1 had it/);
+  });
+
+  it("what the server has that stored it last, not first", () => {
+    const moved = () => held().server("kill").stored(a, false, "nats-2");
+    expectViolated(verdictOn("no-loss", moved().recovery().stuck([])), { id: a });
+    const down = moved().server("kill", "nats-2").recovery().stuck([]);
+    expectInconclusive(verdictOn("no-loss", down), /nats-2 was down/);
+  });
+
   it("what could be on its way when the run was stuck", () => {
     const history = story().invoke(a).ok(a).recovery().stuck([]);
     expectInconclusive(verdictOn("no-loss", history), /on its way/);

@@ -183,6 +183,12 @@ describe("in-order", () => {
     expectViolated(verdictOn("in-order", history), { id: a });
   });
 
+  it("knows no order between messages with the same number", () => {
+    const twin = "producer-1/1.0";
+    const history = story().arrives(a).arrives(twin).recovery().quiet();
+    expectHeld(verdictOn("in-order", history));
+  });
+
   it("tells order at one instant by the order of the events", () => {
     const { events } = sent().effect(b).effect(a).recovery().quiet();
     const instant = events.map((event) => ({ ...event, time: 7 }));

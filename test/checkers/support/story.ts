@@ -76,9 +76,9 @@ export class Story {
     return this.#complete("info", id);
   }
 
-  stored(id: string, duplicate = false): this {
+  stored(id: string, duplicate = false, server = "nats-1"): this {
     this.#sequence += Number(!duplicate);
-    const stored = { server: "nats-1", stream: "ORDERS", sequence: this.#sequence, id, duplicate };
+    const stored = { server, stream: "ORDERS", sequence: this.#sequence, id, duplicate };
     return this.#add({ type: "stored", ...stored });
   }
 
