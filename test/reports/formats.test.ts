@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { githubAnnotations } from "../../reports/github.ts";
+import { renderJunit } from "../../reports/junit.ts";
+import { codeSpan, escapeMarkdown, renderMarkdown } from "../../reports/markdown.ts";
+import { reporters } from "../../reports/registry.ts";
+import { buildCell, buildCounterexample, buildProperty, buildResult, realisticResult } from "./build.ts";
+import { hostileResult } from "./hostile.ts";
+import { startTags } from "./markup.ts";
+
+/** One broken claim, one inconclusive claim, one that is not claimed. */
+function smallResult(): ReturnType<typeof buildResult> {
+  const broken = buildProperty({ property: "no-duplicates", verdict: "violated", runsViolated: 4, counterexample: "8f3c21" });
+  return buildResult({
+    verdict: "violated",
+    cells: [
+      buildCell({ strategy: "exactly-once", fault: "crash", verdict: "violated", properties: [buildProperty(), broken] }),
+      buildCell({
+        strategy: "exactly-once",
+        fault: "pause",
+        verdict: "inconclusive",
+        properties: [
+          buildProperty({ verdict: "inconclusive", reason: "no fault took effect" }),
+          buildProperty({ property: "in-order", claimed: false }),
+        ],
+      }),
+    ],
+    counterexamples: [buildCounterexample()],
+  });
+}
+
+describe("JUnit", () => {
+  test("has a test case per cell and claimed property", () => {
+    expect(renderJunit(smallResult())).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="capstan" tests="3" failures="1" errors="0" skipped="1" time="41.200">
+        <testsuite name="exactly-once" tests="3" failures="1" errors="0" skipped="1" timestamp="2026-11-21T19:04:42.000Z">
+          <properties>
+            <property name="seed" value="42"/>
+            <property name="backend" value="sim"/>
+            <property name="client" value="nats-io"/>
+            <property name="capstan" value="0.1.0"/>
+            <property name="command" value="capstan run --seed 42"/>
+          </properties>
+          <testcase classname="delivery.exactly-once" name="no-loss under crash (sim)">
+            <properties>
+              <property name="seed" value="42"/>
+              <property name="runs" value="200"/>
+            </properties>
+          </testcase>
+          <testcase classname="delivery.exactly-once" name="no-duplicates under crash (sim)">
+            <properties>
+              <property name="seed" value="1234567"/>
+              <property name="runs" value="200"/>
+              <property name="replay" value="npx capstan replay .capstan/failures/8f3c21.json"/>
+            </properties>
+            <failure message="producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms" type="no-duplicates">✗ exactly-once under crash&#10;  property   no-duplicates (claimed)&#10;  observed   producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms&#10;  schedule   2 faults, 2 messages (shrunk from 9 faults, 41 messages in 63 simulations)&#10;             crash consumer-1 at 15.1 ms, back after 600 ms&#10;             partition producer-1 | nats-1, 40 to 480 ms&#10;  seed       1234567&#10;  backend    sim, nats-io 3.4.0, 2.12 (simulated)&#10;  found      run 17, broken in 4 of 200 runs&#10;replay: npx capstan replay .capstan/failures/8f3c21.json</failure>
+            <system-out>[[ATTACHMENT|.capstan/failures/8f3c21.json]]</system-out>
+          </testcase>
+          <testcase classname="delivery.exactly-once" name="no-loss under pause (sim)">
+            <properties>
+              <property name="seed" value="42"/>
+              <property name="runs" value="200"/>
+            </properties>
+            <skipped message="inconclusive: no fault took effect"/>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `);
+  });
+
+  test("is well-formed whatever the texts", () => {
+    const text = renderJunit(hostileResult());
+    const names = new Set(startTags(text, true).map((tag) => tag.name));
+    expect(names).toEqual(
+      new Set(["testsuites", "testsuite", "properties", "property", "testcase", "failure", "skipped", "system-out"]),
+    );
+    expect(text).toContain("\\ud800 lone \\udfff");
+    expect(text).toContain("a\\u0000b\\u001b[31m");
+  });
+});
+
+describe("Markdown", () => {
+  test("has the matrix, the broken claims and what stays open", () => {
+    expect(renderMarkdown(smallResult())).toMatchInlineSnapshot(`
+      "### ✗ capstan: violated
+
+      1 cell of 2 broke a claim. 2 cells: 1 violated, 1 inconclusive.
+
+      Seed \`42\`, backend \`sim\`, client \`nats-io\`, 400 runs in 41.2 s, capstan 0.1.0.
+
+      | fault | exactly-once |
+      | --- | --- |
+      | crash | **✗ violated** |
+      | pause | ? inconclusive |
+
+      <sub>✓ held: every claim held in every run · ✗ violated: a claim was broken · ? inconclusive: a claim could not be judged · ◇ shown broken: not claimed, and a counterexample was found · · not claimed: nothing claimed, not seen broken · ◇n: properties beyond the claims shown broken</sub>
+
+      #### ✗ exactly-once under crash: no-duplicates
+
+      \`\`\`text
+        property   no-duplicates (claimed)
+        observed   producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms
+        schedule   2 faults, 2 messages (shrunk from 9 faults, 41 messages in 63 simulations)
+                   crash consumer-1 at 15.1 ms, back after 600 ms
+                   partition producer-1 | nats-1, 40 to 480 ms
+        seed       1234567
+        backend    sim, nats-io 3.4.0, 2.12 (simulated)
+        found      run 17, broken in 4 of 200 runs
+      replay: npx capstan replay .capstan/failures/8f3c21.json
+      \`\`\`
+
+      <details><summary>What this run cannot show</summary>
+
+      - **Sample size.** Each cell that could be judged rests on 197 runs that say something about its fault. "Held" means not seen broken in them: in the smallest cell a failure in up to 1.9 % of such runs is still compatible with seeing none \\(95 % Wilson bound\\).
+      - **Inconclusive cells.** 1 cell could not be judged.
+        - exactly-once under pause \\(sim\\): no-loss: no fault took effect
+      - **Faults that did not take effect.** In these runs the schedule was played but no fault left evidence; they say nothing about it.
+        - exactly-once under crash \\(sim\\): 3 of 200 runs
+        - exactly-once under pause \\(sim\\): 3 of 200 runs
+      - **Simulation.** The broker, network, disks and clocks were simulated. A finding is a real sequence of client calls; a claim that held was held against the model of the server, not against a server.
+
+      </details>
+      "
+    `);
+  });
+
+  test("shows hostile text as text", () => {
+    expect(escapeMarkdown("a|b <img> [x](y) @team\n# h")).toBe(
+      "a\\|b &lt;img&gt; \\[x\\]\\(y\\) &#64;team\\\\n\\# h",
+    );
+    expect(codeSpan("a``b")).toBe("``` a``b ```");
+    const text = renderMarkdown(hostileResult());
+    const prose = text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "").replace(/(`+)[^`](?:[\s\S]*?[^`])?\1(?!`)/g, "");
+    expect(prose).not.toMatch(/<(?!\/?(details|summary|sub)>)/);
+  });
+});
+
+describe("GitHub", () => {
+  test("has an error per broken claim and a warning for what is open", () => {
+    expect(githubAnnotations(smallResult())).toMatchInlineSnapshot(`
+      [
+        "::error title=exactly-once under crash%3A no-duplicates violated::producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms%0Aminimal case: 2 faults, 2 messages%0Acrash consumer-1 at 15.1 ms, back after 600 ms%0Apartition producer-1 | nats-1, 40 to 480 ms%0Areplay: npx capstan replay .capstan/failures/8f3c21.json",
+        "::warning title=1 cell inconclusive::exactly-once under pause: no-loss: no fault took effect",
+      ]
+    `);
+  });
+
+  test("keeps each command on its line", () => {
+    for (const line of githubAnnotations(hostileResult())) {
+      expect(line).toMatch(/^::(error|warning|notice) title=[^:,\r\n]*::[^\r\n]*$/);
+    }
+  });
+
+  test("stops at ten errors", () => {
+    const broken = buildProperty({ verdict: "violated" });
+    const cells = Array.from({ length: 12 }, (_, index) => buildCell({ fault: `f${index}`, properties: [broken] }));
+    const commands = githubAnnotations(buildResult({ cells }));
+    expect(commands).toHaveLength(11);
+    expect(commands.at(-1)).toContain("2 more broken claims");
+  });
+});
+
+describe("registry", () => {
+  test("names one file per format", () => {
+    const names = Object.values(reporters).map((reporter) => reporter.fileName);
+    expect(names).toEqual(["result.json", "report.html", "report.md", "junit.xml", "github-summary.md"]);
+  });
+
+  test("renders the empty result and the realistic one", () => {
+    for (const { render } of Object.values(reporters)) {
+      expect(render(buildResult())).toMatch(/\n$/);
+      expect(render(realisticResult())).toMatch(/\n$/);
+    }
+  });
+});
