@@ -28,3 +28,16 @@ export function decodeMessage(data: Uint8Array): MessageBody {
   }
   throw new TypeError(`not a workload message: ${decoder.decode(data).slice(0, 80)}`);
 }
+
+/** `{"id":"`, with which every encoded workload message starts. */
+const idPrefix = encoder.encode('{"id":"');
+const quote = 0x22;
+
+/** The id of a workload message without decoding the rest; undefined if the payload is none. */
+export function messageIdOf(data: Uint8Array): string | undefined {
+  for (let index = 0; index < idPrefix.length; index++) {
+    if (data[index] !== idPrefix[index]) return undefined;
+  }
+  const end = data.indexOf(quote, idPrefix.length);
+  return end < 0 ? undefined : decoder.decode(data.subarray(idPrefix.length, end));
+}

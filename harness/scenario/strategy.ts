@@ -86,9 +86,18 @@ export interface ProcessContext {
   log(text: string): void;
 }
 
+/** Thrown by {@link Producer.send} when the message was certainly not sent. */
+export class NotSentError extends Error {
+  override readonly name = "NotSentError";
+}
+
 /** A started producer. */
 export interface Producer {
-  /** Sends one message; resolves when the strategy considers it sent, rejects when it knows that it is not. */
+  /**
+   * Sends one message; resolves when the strategy considers it sent.
+   *
+   * A rejection leaves it open whether the message was sent, unless it is a {@link NotSentError}.
+   */
   send(message: OutgoingMessage): Promise<void>;
   /** Stops in good order. */
   close?(): Promise<void>;

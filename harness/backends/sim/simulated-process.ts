@@ -1,0 +1,141 @@
+import { Application, describeError } from "../../run/application.ts";
+import type { DeliveryStrategy } from "../../scenario/strategy.ts";
+import type { SimulatedDisk } from "../../simulation/disk/simulated-disk.ts";
+import type { Kernel } from "../../simulation/kernel/kernel.ts";
+import { trueClock, type Owner, type WallClock } from "../../simulation/kernel/owner.ts";
+import type { Network } from "../../simulation/network/network.ts";
+import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+import { processContext, type ContextParts } from "./context.ts";
+
+/** Microseconds from starting a process until its code runs. */
+const BOOT_TIME = { low: 5_000, high: 20_000 };
+
+/** Microseconds after which a process that ended by itself is started again, per end so far. */
+const RESTART_DELAY = 250_000;
+const LONGEST_RESTART_DELAY = 5_000_000;
+
+/** What a simulated process needs of its run. */
+export interface ProcessSurroundings
+  extends Pick<ContextParts, "outside" | "client" | "servers" | "connection" | "settings"> {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  readonly strategy: DeliveryStrategy;
+  record(event: UntimedEvent): void;
+}
+
+/** One application process on its own simulated host, through all its incarnations. */
+export class SimulatedProcess {
+  readonly name: string;
+  readonly role: "producer" | "consumer";
+  readonly disk: SimulatedDisk;
+  /** The clock of the host: it outlives a crash of the process. */
+  readonly clock: WallClock = trueClock();
+  readonly #surroundings: ProcessSurroundings;
+  #waiting: WorkloadMessage[] = [];
+  #owner: Owner | undefined;
+  #application: Application | undefined;
+  #selfEnded = 0;
+
+  constructor(
+    name: string,
+    role: "producer" | "consumer",
+    disk: SimulatedDisk,
+    surroundings: ProcessSurroundings,
+  ) {
+    this.name = name;
+    this.role = role;
+    this.disk = disk;
+    this.#surroundings = surroundings;
+    surroundings.network.addHost(name);
+  }
+
+  /** The current incarnation; undefined while the process is down. */
+  get owner(): Owner | undefined {
+    return this.#owner;
+  }
+
+  /** Ids of sends that have begun and not ended, and of those that have not begun. */
+  openOperations(): string[] {
+    const waiting = [...this.#waiting, ...(this.#application?.waiting ?? [])];
+    return [...(this.#application?.open ?? []), ...waiting.map((message) => message.id)];
+  }
+
+  /** Starts the process; resolves when its code begins to run. Does nothing if it is up. */
+  start(): Promise<void> {
+    if (this.#owner !== undefined) return Promise.resolve();
+    const { kernel } = this.#surroundings;
+    const owner = kernel.owner(this.name, this.clock);
+    this.#owner = owner;
+    return new Promise((resolve) => {
+      kernel.schedule(owner.random.between(BOOT_TIME.low, BOOT_TIME.high), owner, "start", () => {
+        this.#run(owner);
+        resolve();
+      });
+    });
+  }
+
+  /** Hands over a message to send, now or when the process is up. */
+  send(message: WorkloadMessage): void {
+    const application = this.#application;
+    const owner = this.#owner;
+    if (application === undefined || owner === undefined) {
+      this.#waiting.push(message);
+      return;
+    }
+    this.#surroundings.kernel.schedule(0, owner, "send", () => application.send(message));
+  }
+
+  /** Ends the incarnation without a goodbye; returns how many sends it interrupts, undefined if it is down. */
+  kill(what: "crash" | "error", error?: unknown): number | undefined {
+    const owner = this.#owner;
+    if (owner === undefined) return undefined;
+    const { kernel, network, record } = this.#surroundings;
+    const interrupted = [...(this.#application?.open ?? [])];
+    this.#waiting = [...(this.#application?.waiting ?? []), ...this.#waiting];
+    this.#application = undefined;
+    this.#owner = undefined;
+    kernel.kill(owner);
+    network.closeOwner(owner);
+    this.disk.kill();
+    record({
+      type: "process",
+      process: this.name,
+      incarnation: owner.incarnation,
+      what,
+      ...(error !== undefined && { error: describeError(error) }),
+    });
+    for (const id of interrupted) {
+      record({ type: "info", process: this.name, id, error: "the process died" });
+    }
+    return interrupted.length;
+  }
+
+  /** The process ended by an error of its own: it dies, and is started again after a while, as a supervisor would. */
+  fail(error: unknown): void {
+    if (this.kill("error", error) === undefined) return;
+    const { kernel } = this.#surroundings;
+    const delay = Math.min(RESTART_DELAY * 2 ** this.#selfEnded++, LONGEST_RESTART_DELAY);
+    kernel.schedule(delay, kernel.root, "restart", () => void this.start());
+  }
+
+  #run(owner: Owner): void {
+    const { record, strategy } = this.#surroundings;
+    const { name: process, disk } = this;
+    const { incarnation } = owner;
+    const { signal } = new AbortController();
+    const opened = (): void => {};
+    const context = processContext({ ...this.#surroundings, owner, disk, signal, opened });
+    const application = new Application(strategy, context, {
+      record: (event) => {
+        if (owner.state !== "dead") record(event);
+      },
+      ended: (error) => {
+        if (owner.state !== "dead") this.fail(error);
+      },
+    });
+    this.#application = application;
+    record({ type: "process", process, incarnation, what: "start" });
+    application.start(this.role);
+    for (const message of this.#waiting.splice(0)) application.send(message);
+  }
+}

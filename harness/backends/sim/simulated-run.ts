@@ -1,0 +1,248 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { createRecorder } from "../../history/recorder.ts";
+import { serverNames, consumerNames, producerNames } from "../../scenario/topology.ts";
+import { SimulatedDisk } from "../../simulation/disk/simulated-disk.ts";
+import { SimulatedSurroundings } from "../../simulation/driver/simulation.ts";
+import { Kernel } from "../../simulation/kernel/kernel.ts";
+import type { Outcome } from "../../simulation/kernel/outcome.ts";
+import type { Owner } from "../../simulation/kernel/owner.ts";
+import { Middlebox } from "../../simulation/network/middlebox.ts";
+import { Network } from "../../simulation/network/network.ts";
+import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
+import { processContext } from "./context.ts";
+import { Counters } from "./counters.ts";
+import { ServerObserver } from "./observer.ts";
+import { OutsideWorld } from "./outside-world.ts";
+import { SimulatedProcess, type ProcessSurroundings } from "./simulated-process.ts";
+import { SimulatedServer } from "./simulated-server.ts";
+import { SimulatedWorld } from "./simulated-world.ts";
+
+/** Microseconds of one segment's way. */
+const LATENCY = { low: 200, high: 2000 };
+const PORT = 4222;
+/** Events of one run; far above any sensible one, so that only an endless one reaches it. */
+const STEP_LIMIT = 20_000_000;
+/** Name of the process in which a strategy prepares streams and consumers. */
+const SETUP = "setup";
+
+/** One run in simulation, from nothing to its record. */
+export class SimulatedRun {
+  readonly #plan: RunPlan;
+  readonly #kernel: Kernel;
+  readonly #network: Network;
+  readonly #recorder = createRecorder();
+  readonly #counters = new Counters();
+  readonly #servers = new Map<string, SimulatedServer>();
+  readonly #processes = new Map<string, SimulatedProcess>();
+  readonly #world: SimulatedWorld;
+  readonly #surroundings: ProcessSurroundings;
+  readonly #outside: OutsideWorld;
+  /** Virtual microseconds of the last event about a message. */
+  #lastActivity = 0;
+
+  constructor(plan: RunPlan) {
+    this.#plan = plan;
+    const kernel = new Kernel({
+      seed: plan.seed,
+      budget: { steps: STEP_LIMIT, time: plan.timeLimit * 1000 },
+      record: plan.diagnose.trace,
+      ...(plan.diagnose.drain !== undefined && { drain: plan.diagnose.drain }),
+    });
+    const middlebox = plan.middlebox ? new Middlebox(kernel) : undefined;
+    this.#kernel = kernel;
+    this.#network = new Network(kernel, { latency: LATENCY, ...(middlebox !== undefined && { middlebox }) });
+    this.#outside = new OutsideWorld(kernel, this.#record);
+    this.#addServers();
+    this.#surroundings = {
+      kernel,
+      network: this.#network,
+      outside: this.#outside,
+      client: plan.client,
+      servers: serverNames(plan.topology).map((name) => `nats://${name}:${PORT}`),
+      connection: plan.connection,
+      settings: plan.settings,
+      strategy: plan.strategy,
+      record: this.#record,
+    };
+    this.#addProcesses();
+    this.#world = new SimulatedWorld({
+      kernel,
+      network: this.#network,
+      middlebox,
+      processes: this.#processes,
+      servers: this.#servers,
+      record: this.#record,
+    });
+    kernel.onError = (owner, error) => this.#onError(owner, error);
+  }
+
+  /** Carries the run out. */
+  async run(): Promise<RunRecord> {
+    const { client, script, diagnose } = this.#plan;
+    const surroundings = new SimulatedSurroundings(this.#kernel, this.#network, diagnose.escapes);
+    const outcome = await this.#kernel.run(() => {
+      client.resetIds();
+      this.#play(script).then(
+        () => this.#kernel.stop(),
+        (error: unknown) => this.#kernel.fail(error),
+      );
+    }, surroundings);
+    const places = surroundings.escapes.map(({ resource, where }) => `${resource} at ${where ?? "an unknown place"}`);
+    return this.#toRecord(outcome, places);
+  }
+
+  async #play(script: RunPlan["script"]): Promise<void> {
+    for (const name of this.#servers.keys()) await this.#world.startServer(name);
+    await script(this.#stage());
+  }
+
+  #addServers(): void {
+    const { broker } = this.#plan.topology;
+    for (const name of serverNames(this.#plan.topology)) {
+      const disk = new SimulatedDisk(this.#kernel.random(`disk ${name}`));
+      const options = {
+        name,
+        host: name,
+        port: PORT,
+        syncInterval: broker.syncInterval,
+        ...(broker.version !== undefined && { version: broker.version }),
+      };
+      const observer = new ServerObserver(name, this.#record, this.#counters);
+      this.#servers.set(name, new SimulatedServer(this.#kernel, this.#network, disk, options, observer));
+    }
+  }
+
+  #addProcesses(): void {
+    const { topology } = this.#plan;
+    const add = (name: string, role: "producer" | "consumer") => {
+      const disk = new SimulatedDisk(this.#kernel.random(`disk ${name}`));
+      this.#processes.set(name, new SimulatedProcess(name, role, disk, this.#surroundings));
+    };
+    for (const name of producerNames(topology)) add(name, "producer");
+    for (const name of consumerNames(topology)) add(name, "consumer");
+  }
+
+  #stage(): Stage {
+    return {
+      world: this.#world,
+      record: this.#record,
+      prepare: () => this.#prepare(),
+      startProcesses: async () => {
+        await Promise.all([...this.#processes.values()].map((process) => process.start()));
+      },
+      send: (message) => this.#processes.get(message.producer)?.send(message),
+      outstanding: () => Promise.resolve(this.#outstanding()),
+    };
+  }
+
+  #prepare(): Promise<void> {
+    const { strategy } = this.#plan;
+    if (strategy.prepare === undefined) return Promise.resolve();
+    this.#network.addHost(SETUP);
+    const owner = this.#kernel.owner(SETUP);
+    const connections: NatsConnection[] = [];
+    const disk = new SimulatedDisk(owner.random);
+    const { signal } = new AbortController();
+    const opened = (connection: NatsConnection) => connections.push(connection);
+    const context = processContext({ ...this.#surroundings, owner, disk, signal, opened });
+    return new Promise((resolve, reject) => {
+      this.#kernel.schedule(0, owner, "prepare", () => {
+        void (async () => {
+          await strategy.prepare?.(context);
+          await Promise.all(connections.map((connection) => connection.close()));
+        })().then(resolve, reject);
+      });
+    });
+  }
+
+  readonly #record = (event: UntimedEvent): void => {
+    const time = this.#kernel.now;
+    if (aboutMessages.has(event.type)) this.#lastActivity = time;
+    if ("id" in event && event.id !== undefined) this.#kernel.trace.text(event.id);
+    this.#kernel.trace.text(event.type);
+    this.#recorder.record({ ...event, time });
+  };
+
+  #onError(owner: Owner, error: unknown): void {
+    const process = this.#processes.get(owner.name);
+    if (process === undefined || process.owner !== owner) this.#kernel.fail(error);
+    else this.#kernel.schedule(0, this.#kernel.root, "error", () => process.fail(error));
+  }
+
+  #outstanding(): Outstanding {
+    const pending: string[] = [];
+    let deliveries = 0;
+    for (const server of this.#servers.values()) {
+      const view = server.running?.inspect();
+      for (const { consumers } of view?.streams ?? []) {
+        for (const consumer of consumers) deliveries += consumer.numPending + consumer.numAckPending;
+      }
+    }
+    return {
+      operations: [...this.#processes.values()].flatMap((process) => process.openOperations()),
+      deliveries: deliveries + this.#outside.underWay,
+      pending,
+      notRunning: this.#notRunning(),
+      quietFor: (this.#kernel.now - this.#lastActivity) / 1000,
+    };
+  }
+
+  #notRunning(): string[] {
+    const all = [...this.#processes.values(), ...this.#servers.values()];
+    return all
+      .filter(({ owner }) => owner?.state !== "alive")
+      .map(({ name, owner }) => `${name} is ${owner?.state === "paused" ? "paused" : "down"}`);
+  }
+
+  #toRecord(outcome: Outcome, escapes: readonly string[]): RunRecord {
+    const failure = this.#failure(outcome, escapes);
+    const servers = [...this.#servers.values()];
+    return {
+      history: this.#recorder.history(),
+      counters: this.#counters.snapshot(),
+      cost: {
+        networkMessages: this.#network.segments,
+        networkBytes: this.#network.bytes,
+        storedBytes: servers.reduce((sum, { disk }) => sum + disk.counters.bytes, 0),
+        syncs: servers.reduce((sum, { disk }) => sum + disk.counters.syncs, 0),
+      },
+      duration: outcome.time / 1000,
+      ...(failure !== undefined && { failure }),
+      traceHash: outcome.hash,
+      steps: outcome.steps,
+      trace: outcome.trace,
+    };
+  }
+
+  #failure({ ending }: Outcome, places: readonly string[]): RunFailure | undefined {
+    if (places.length > 0) return { kind: "escape", places };
+    switch (ending.how) {
+      case "completed":
+        return undefined;
+      case "failed":
+        return { kind: "error", error: ending.error };
+      case "deadlock":
+        return { kind: "stopped", reason: "nothing can happen any more", waiting: this.#waiting() };
+      case "budget":
+        return { kind: "stopped", reason: `the run exceeded ${ending.exceeded}`, waiting: this.#waiting() };
+    }
+  }
+
+  /** Who waits for what, in words. */
+  #waiting(): string[] {
+    const { operations, notRunning, deliveries } = this.#outstanding();
+    const sends = operations.map((id) => `the send of ${id} has not ended`);
+    const held = deliveries > 0 ? [`the broker holds ${deliveries} deliveries`] : [];
+    return [...notRunning, ...sends, ...held];
+  }
+}
+
+const aboutMessages: ReadonlySet<string> = new Set([
+  "invoke",
+  "ok",
+  "fail",
+  "info",
+  "stored",
+  "delivered",
+  "effect",
+]);

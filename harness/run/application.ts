@@ -1,0 +1,96 @@
+import type { UntimedEvent, WorkloadMessage } from "../backends/backend.ts";
+import { digest } from "../history/digest.ts";
+import {
+  NotSentError,
+  type DeliveryStrategy,
+  type ProcessContext,
+  type Producer,
+} from "../scenario/strategy.ts";
+
+/** What a process of the application tells whoever runs it. */
+export interface ApplicationPorts {
+  record(event: UntimedEvent): void;
+  /** The code threw, or a consumer returned although nobody had told it to stop. */
+  ended(error: unknown): void;
+}
+
+/**
+ * The code under test as it runs in one process: a producer or a consumer of a delivery strategy.
+ *
+ * The same in a simulated process and in a real one.
+ */
+export class Application {
+  readonly #strategy: DeliveryStrategy;
+  readonly #context: ProcessContext;
+  readonly #ports: ApplicationPorts;
+  readonly #inbox: WorkloadMessage[] = [];
+  readonly #open = new Set<string>();
+  #producer: Producer | undefined;
+
+  constructor(strategy: DeliveryStrategy, context: ProcessContext, ports: ApplicationPorts) {
+    this.#strategy = strategy;
+    this.#context = context;
+    this.#ports = ports;
+  }
+
+  /** Ids of messages whose sending has not ended. */
+  get open(): ReadonlySet<string> {
+    return this.#open;
+  }
+
+  /** Messages that wait for the producer to be ready. */
+  get waiting(): readonly WorkloadMessage[] {
+    return this.#inbox;
+  }
+
+  /** Starts the producer or consumer; what it throws goes to the ports. */
+  start(role: "producer" | "consumer"): void {
+    const running = role === "producer" ? this.#startProducer() : this.#runConsumer();
+    running.catch((error: unknown) => this.#ports.ended(error));
+  }
+
+  /** Sends a message, as soon as the producer is ready. */
+  send(message: WorkloadMessage): void {
+    if (this.#producer === undefined) this.#inbox.push(message);
+    else void this.#attempt(this.#producer, message);
+  }
+
+  async #startProducer(): Promise<void> {
+    const producer = await this.#strategy.producer(this.#context);
+    this.#producer = producer;
+    for (const message of this.#inbox.splice(0)) void this.#attempt(producer, message);
+  }
+
+  async #runConsumer(): Promise<void> {
+    await this.#strategy.consumer(this.#context);
+    if (this.#context.signal.aborted) return;
+    throw new Error("the consumer returned although it was not told to stop");
+  }
+
+  async #attempt(producer: Producer, { id, number, data, producer: name }: WorkloadMessage): Promise<void> {
+    const { id: process, incarnation } = this.#context;
+    this.#open.add(id);
+    this.#ports.record({
+      type: "invoke",
+      process,
+      incarnation,
+      id,
+      producer: name,
+      number,
+      digest: digest(data),
+    });
+    try {
+      await producer.send({ id, data });
+      this.#ports.record({ type: "ok", process, id });
+    } catch (error) {
+      const type = error instanceof NotSentError ? "fail" : "info";
+      this.#ports.record({ type, process, id, error: describeError(error) });
+    }
+    this.#open.delete(id);
+  }
+}
+
+/** One line about an error: its name and message. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

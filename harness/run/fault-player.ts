@@ -1,0 +1,92 @@
+import type { Stage } from "../backends/backend.ts";
+import { UnsupportedFaultError, type FaultHandle, type World } from "../backends/world.ts";
+import type { Fault, Schedule } from "../scenario/fault.ts";
+
+/** What a run must know of a kind of fault; the definitions under `faults/` fit. */
+export interface FaultKind {
+  targets(fault: Fault, world: Pick<World, "processes" | "servers">): string[];
+  inject(fault: Fault, world: World): FaultHandle;
+}
+
+/** Kinds of faults by name. */
+export type FaultKinds = ReadonlyMap<string, FaultKind>;
+
+interface Active {
+  readonly index: number;
+  readonly fault: Fault;
+  readonly handle: FaultHandle;
+}
+
+/** Plays the schedule of one run on a stage, and keeps the evidence. */
+export class FaultPlayer {
+  readonly #stage: Stage;
+  readonly #kinds: FaultKinds;
+  readonly #active = new Map<number, Active>();
+  #bitten = 0;
+  #over = false;
+  readonly #unsupported: string[] = [];
+
+  constructor(stage: Stage, kinds: FaultKinds) {
+    this.#stage = stage;
+    this.#kinds = kinds;
+  }
+
+  /** Faults that took effect. */
+  get bitten(): number {
+    return this.#bitten;
+  }
+
+  /** Why faults could not be injected on this backend, one line each. */
+  get unsupported(): readonly string[] {
+    return this.#unsupported;
+  }
+
+  /** Starts to play; resolves when every fault with a duration is over and every other one has begun. */
+  async play(schedule: Schedule): Promise<void> {
+    const start = this.#stage.world.now();
+    await Promise.all(schedule.map((fault, index) => this.#playOne(fault, index, start)));
+  }
+
+  /** Ends everything that is still active, and lets nothing begin any more. */
+  healAll(): void {
+    this.#over = true;
+    for (const active of [...this.#active.values()]) this.#heal(active);
+  }
+
+  async #playOne(fault: Fault, index: number, start: number): Promise<void> {
+    const { world } = this.#stage;
+    await world.sleep(Math.max(0, start + fault.at - world.now()));
+    if (this.#over) return;
+    const active = this.#inject(fault, index);
+    if (active === undefined || fault.duration === undefined) return;
+    await world.sleep(fault.duration);
+    this.#heal(active);
+  }
+
+  #inject(fault: Fault, index: number): Active | undefined {
+    const { kind } = fault;
+    const definition = this.#kinds.get(kind);
+    if (definition === undefined) throw new Error(`no kind of fault is called ${kind}`);
+    const targets = definition.targets(fault, this.#stage.world);
+    this.#stage.record({ type: "fault", index, kind, phase: "start", targets });
+    try {
+      const active = { index, fault, handle: definition.inject(fault, this.#stage.world) };
+      this.#active.set(index, active);
+      return active;
+    } catch (error) {
+      if (!(error instanceof UnsupportedFaultError)) throw error;
+      this.#unsupported.push(`${kind}: ${error.message}`);
+      return undefined;
+    }
+  }
+
+  #heal({ index, fault, handle }: Active): void {
+    if (!this.#active.delete(index)) return;
+    handle.heal();
+    const { kind } = fault;
+    const evidence = handle.evidence();
+    if (Object.values(evidence).some((count) => count > 0)) this.#bitten++;
+    const targets = this.#kinds.get(kind)?.targets(fault, this.#stage.world) ?? [];
+    this.#stage.record({ type: "fault", index, kind, phase: "end", targets, evidence });
+  }
+}

@@ -1,0 +1,83 @@
+import type { Outstanding, Stage } from "../backends/backend.ts";
+import type { RunCase, RunLimits } from "../scenario/scenario.ts";
+import { FaultPlayer, type FaultKinds } from "./fault-player.ts";
+import { workloadMessages, type TimedMessage } from "./messages.ts";
+
+/** Milliseconds between two looks at whether the run has drained. */
+const LOOK_INTERVAL = 50;
+
+/** What playing a case told, beside the history. */
+export interface Played {
+  /** Faults that took effect. */
+  readonly bitten: number;
+  /** Why faults could not be injected, one line each. */
+  readonly unsupported: readonly string[];
+}
+
+/**
+ * Plays one case on a stage in two phases: faults, with workload and schedule together; then
+ * recovery, with everything healed, until nothing is outstanding or the limit is reached.
+ */
+export async function play(
+  stage: Stage,
+  { workload, schedule }: RunCase,
+  limits: RunLimits,
+  kinds: FaultKinds,
+): Promise<Played> {
+  await stage.prepare();
+  await stage.startProcesses();
+  const faults = new FaultPlayer(stage, kinds);
+  stage.record({ type: "phase", phase: "faults" });
+  await Promise.all([sendAll(stage, workloadMessages(workload)), faults.play(schedule)]);
+  faults.healAll();
+  stage.record({ type: "phase", phase: "recovery" });
+  await recover(stage, limits);
+  return { bitten: faults.bitten, unsupported: faults.unsupported };
+}
+
+async function sendAll(stage: Stage, messages: readonly TimedMessage[]): Promise<void> {
+  const start = stage.world.now();
+  for (const { at, ...message } of messages) {
+    const wait = start + at - stage.world.now();
+    if (wait > 0) await stage.world.sleep(wait);
+    stage.send(message);
+  }
+}
+
+async function recover(stage: Stage, limits: RunLimits): Promise<void> {
+  const deadline = stage.world.now() + limits.recovery;
+  for (;;) {
+    const outstanding = await stage.outstanding();
+    if (isQuiet(outstanding, limits.quiet)) {
+      stage.record({ type: "phase", phase: "end", outcome: "quiet", pending: [] });
+      return;
+    }
+    if (stage.world.now() >= deadline) {
+      const { pending } = outstanding;
+      stage.record({ type: "phase", phase: "end", outcome: "stuck", outstanding: inWords(outstanding), pending });
+      return;
+    }
+    await stage.world.sleep(waitFor(outstanding, limits.quiet));
+  }
+}
+
+/** Nothing can become quiet before its quiet time has passed, so looking earlier is a waste. */
+function waitFor(outstanding: Outstanding, quiet: number): number {
+  return Math.max(LOOK_INTERVAL, isIdle(outstanding) ? quiet - outstanding.quietFor : 0);
+}
+
+function isQuiet(outstanding: Outstanding, quiet: number): boolean {
+  return isIdle(outstanding) && outstanding.quietFor >= quiet;
+}
+
+function isIdle({ operations, deliveries, notRunning }: Outstanding): boolean {
+  return operations.length === 0 && deliveries === 0 && notRunning.length === 0;
+}
+
+function inWords({ operations, deliveries, notRunning }: Outstanding): string[] {
+  return [
+    ...notRunning,
+    ...operations.map((id) => `the send of ${id} has not ended`),
+    ...(deliveries > 0 ? [`${deliveries} messages are not delivered or not acknowledged`] : []),
+  ];
+}

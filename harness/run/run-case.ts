@@ -1,0 +1,96 @@
+import type { Backend, Diagnosis, RunFailure, RunRecord } from "../backends/backend.ts";
+import { judgeFacts, type PropertyVerdict } from "../checkers/compose.ts";
+import { foldFacts } from "../checkers/facts.ts";
+import { measureRun, type RunMeasures } from "../checkers/run-measures.ts";
+import type { NatsClient } from "../clients/client.ts";
+import type { FaultCatalog, FaultFamily } from "../scenario/catalog.ts";
+import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { DeliveryScenario, RunCase } from "../scenario/scenario.ts";
+import type { Topology } from "../scenario/topology.ts";
+import type { FaultKind } from "./fault-player.ts";
+import { play, type Played } from "./play.ts";
+
+/** What runs a case: the same for all cases of a cell. */
+export interface Setting {
+  readonly scenario: DeliveryScenario;
+  readonly family: FaultFamily;
+  readonly backend: Backend;
+  readonly client: NatsClient;
+  readonly catalog: FaultCatalog<FaultKind>;
+  /** Properties to judge, claimed or not. */
+  readonly properties: readonly DeliveryProperty[];
+}
+
+/** What came of one case. */
+export interface CaseResult {
+  readonly verdicts: readonly PropertyVerdict[];
+  readonly measures: RunMeasures;
+  readonly record: RunRecord;
+  /** Why faults could not be injected, one line each. */
+  readonly unsupported: readonly string[];
+  readonly failure?: RunFailure;
+}
+
+/** Virtual milliseconds that a run may last beyond its faults and its recovery. */
+const TIME_RESERVE = 600_000;
+
+/** Runs at the usual speed. */
+export const undiagnosed: Diagnosis = { trace: false, escapes: false };
+
+/** Runs one case once and judges it. */
+export async function runCase(
+  setting: Setting,
+  runCase: RunCase,
+  diagnose: Diagnosis = undiagnosed,
+): Promise<CaseResult> {
+  const { scenario, catalog } = setting;
+  let played: Played = { bitten: 0, unsupported: [] };
+  const record = await setting.backend.run({
+    topology: topologyOf(scenario, setting.family),
+    strategy: scenario.strategy,
+    settings: { ...scenario.strategy.settings, ...scenario.settings },
+    connection: scenario.connection,
+    client: setting.client,
+    seed: runCase.seed,
+    middlebox: catalog.needsMiddlebox(runCase.schedule),
+    script: async (stage) => {
+      played = await play(stage, runCase, scenario.limits, catalog.kinds);
+    },
+    timeLimit: lastMoment(runCase) + scenario.limits.recovery + TIME_RESERVE,
+    diagnose,
+  });
+  return judged(setting, runCase, record, played);
+}
+
+/** The topology of a cell: the scenario's, with the broker settings that the fault family needs. */
+export function topologyOf(scenario: DeliveryScenario, family: FaultFamily): Topology {
+  const { topology } = scenario;
+  return { ...topology, broker: { ...topology.broker, ...family.broker } };
+}
+
+function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, played: Played): CaseResult {
+  const { history, failure, cost } = record;
+  const facts = foldFacts(history);
+  const costs = {
+    counters: record.counters,
+    network: { messages: cost.networkMessages, bytes: cost.networkBytes },
+    storedBytes: cost.storedBytes,
+    syncs: cost.syncs,
+    virtualMilliseconds: record.duration,
+    vacuous: schedule.length > 0 && played.bitten === 0,
+  };
+  return {
+    verdicts: judgeFacts(facts, setting.properties),
+    measures: measureRun(history, facts, costs, setting.scenario.limits),
+    record,
+    unsupported: played.unsupported,
+    ...(failure !== undefined && { failure }),
+  };
+}
+
+/** Milliseconds from the start of the faults phase to the last planned thing of a case. */
+function lastMoment({ workload, schedule }: RunCase): number {
+  const messages = workload.messages.map(({ at }) => at);
+  const faults = schedule.map(({ at, duration }) => at + (duration ?? 0));
+  return Math.max(0, ...messages, ...faults);
+}

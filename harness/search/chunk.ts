@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { addRun, emptyAggregate, type Aggregate } from "../checkers/aggregate.ts";
+import type { Verdict } from "../checkers/verdict.ts";
+import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { RunCase } from "../scenario/scenario.ts";
+import { runCase, type CaseResult, type Setting } from "../run/run-case.ts";
+import { caseArbitrary } from "./case-arbitrary.ts";
+import { compareTraces, type Divergence } from "./determinism.ts";
+
+/** A piece of a cell's search that one worker does at a time. */
+export interface ChunkPlan {
+  /** Seed of fast-check for this chunk. */
+  readonly seed: number;
+  readonly runs: number;
+  /** Properties whose violation ends the cell's search. */
+  readonly claimed: readonly DeliveryProperty[];
+  /** One run in so many is run twice and compared; 0 for none. */
+  readonly repeatOneIn: number;
+}
+
+/** A violation as the search came upon it. */
+export interface Finding {
+  readonly property: DeliveryProperty;
+  /** Position in the chunk, from 0. */
+  readonly index: number;
+  readonly case: RunCase;
+}
+
+/** What came of a chunk: plain data. */
+export interface ChunkResult {
+  readonly aggregate: Aggregate;
+  /** Runs that violated each property. */
+  readonly violated: Readonly<Record<string, number>>;
+  /** Runs in which each property could not be judged, and the first reason. */
+  readonly open: Readonly<Record<string, { readonly runs: number; readonly reason: string }>>;
+  /** The first violation of each property. */
+  readonly findings: readonly Finding[];
+  readonly repeated: number;
+  readonly divergences: readonly Divergence[];
+  /** Why runs could not be carried out, with the first case in which it happened. */
+  readonly failure?: { readonly message: string; readonly kind: string; readonly case?: RunCase };
+  /** Why faults could not be injected. */
+  readonly unsupported: readonly string[];
+}
+
+/** Runs the cases of one chunk; ends early at a violation of a claimed property, or if runs fail. */
+export async function searchChunk(setting: Setting, plan: ChunkPlan): Promise<ChunkResult> {
+  const tally = new Tally();
+  let index = 0;
+  const property = fc.asyncProperty(caseArbitrary(setting.scenario, setting.family), async (drawn) => {
+    const result = await runCase(setting, drawn);
+    tally.add(result, drawn, index);
+    const violated = violations(result, plan.claimed);
+    if (violated || (plan.repeatOneIn > 0 && index % plan.repeatOneIn === 0)) {
+      await tally.repeat(setting, drawn, result);
+    }
+    index++;
+    return !violated && tally.failure === undefined;
+  });
+  await fc.check(property, { seed: plan.seed, numRuns: plan.runs, endOnFailure: true });
+  return tally.result();
+}
+
+function violations({ verdicts }: CaseResult, properties: readonly DeliveryProperty[]): boolean {
+  return verdicts.some(
+    ({ property, verdict }) => verdict.verdict === "violated" && properties.includes(property),
+  );
+}
+
+class Tally {
+  failure: ChunkResult["failure"];
+  #aggregate = emptyAggregate();
+  readonly #violated = new Map<string, number>();
+  readonly #open = new Map<string, { runs: number; reason: string }>();
+  readonly #findings = new Map<DeliveryProperty, Finding>();
+  readonly #unsupported = new Set<string>();
+  readonly #divergences: Divergence[] = [];
+  #repeated = 0;
+
+  add(result: CaseResult, drawn: RunCase, index: number): void {
+    if (result.failure !== undefined) {
+      this.failure ??= { ...describeFailure(result.failure), case: drawn };
+      return;
+    }
+    this.#aggregate = addRun(this.#aggregate, result.measures);
+    for (const line of result.unsupported) this.#unsupported.add(line);
+    for (const { property, verdict } of result.verdicts) this.#count(property, verdict, drawn, index);
+  }
+
+  async repeat(setting: Setting, drawn: RunCase, first: CaseResult): Promise<void> {
+    this.#repeated++;
+    const again = await runCase(setting, drawn);
+    if (again.record.traceHash === first.record.traceHash) return;
+    this.#divergences.push(await compareTraces(setting, drawn));
+  }
+
+  result(): ChunkResult {
+    return {
+      aggregate: this.#aggregate,
+      violated: Object.fromEntries(this.#violated),
+      open: Object.fromEntries(this.#open),
+      findings: [...this.#findings.values()],
+      repeated: this.#repeated,
+      divergences: this.#divergences,
+      ...(this.failure !== undefined && { failure: this.failure }),
+      unsupported: [...this.#unsupported],
+    };
+  }
+
+  #count(property: DeliveryProperty, verdict: Verdict, drawn: RunCase, index: number): void {
+    if (verdict.verdict === "violated") {
+      this.#violated.set(property, (this.#violated.get(property) ?? 0) + 1);
+      if (!this.#findings.has(property)) this.#findings.set(property, { property, index, case: drawn });
+    } else if (verdict.verdict === "inconclusive") {
+      const { reason } = verdict;
+      const open = this.#open.get(property) ?? { runs: 0, reason };
+      this.#open.set(property, { ...open, runs: open.runs + 1 });
+    }
+  }
+}
+
+/** A failure of the run as plain data. */
+export function describeFailure(failure: NonNullable<CaseResult["failure"]>): { kind: string; message: string } {
+  const { kind } = failure;
+  switch (kind) {
+    case "error":
+      return { kind, message: failure.error instanceof Error ? (failure.error.stack ?? failure.error.message) : String(failure.error) };
+    case "stopped":
+      return { kind, message: [failure.reason, ...failure.waiting].join("; ") };
+    case "escape":
+      return { kind, message: `code under test waits for real I/O: ${failure.places.join(", ")}` };
+  }
+}

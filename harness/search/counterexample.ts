@@ -1,0 +1,49 @@
+import type { ResultTimelineRow } from "../../reports/model.ts";
+import type { Anomaly } from "../checkers/verdict.ts";
+import type { Setting } from "../run/run-case.ts";
+import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { RunCase } from "../scenario/scenario.ts";
+import type { Shrunk } from "./shrink.ts";
+import { timeline } from "./timeline.ts";
+
+/** A shrunk violation with what people need to understand it: plain data. */
+export interface Counterexample {
+  readonly property: DeliveryProperty;
+  readonly case: RunCase;
+  readonly anomalies: readonly Anomaly[];
+  /** One line per fault. */
+  readonly schedule: readonly string[];
+  readonly traceHash: string;
+  readonly simulations: number;
+  readonly lanes: readonly string[];
+  readonly timeline: readonly ResultTimelineRow[];
+  readonly timelineOmitted: number;
+}
+
+/** Explains a shrunk violation. */
+export function explain(
+  { catalog }: Pick<Setting, "catalog">,
+  property: DeliveryProperty,
+  { case: smallest, result, simulations }: Shrunk,
+): Counterexample {
+  const schedule = smallest.schedule.map((fault) => catalog.describe(fault));
+  const anomalies = result.verdicts.flatMap((judged) =>
+    judged.property === property && judged.verdict.verdict === "violated" ? judged.verdict.anomalies : [],
+  );
+  const { lanes, rows, omitted } = timeline(
+    result.record.history,
+    anomalies,
+    (index) => schedule[index] ?? `fault ${index}`,
+  );
+  return {
+    property,
+    case: smallest,
+    anomalies,
+    schedule,
+    traceHash: result.record.traceHash,
+    simulations,
+    lanes,
+    timeline: rows,
+    timelineOmitted: omitted,
+  };
+}

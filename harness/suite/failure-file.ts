@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { clientNames } from "../clients/client.ts";
+import { deliveryProperties } from "../scenario/claims.ts";
+
+/** Version of the format of failure files. */
+export const failureVersion = 1;
+
+const count = z.int().nonnegative();
+
+const schema = z.strictObject({
+  capstan: z.literal("failure"),
+  version: z.literal(failureVersion),
+  /** What found it. */
+  tool: z.string(),
+  node: z.string(),
+  client: z.strictObject({ name: z.enum(clientNames), version: z.string() }),
+  backend: z.string(),
+  server: z.string(),
+  /** Where the cell comes from: files relative to the project's folder, none for the built-in suite. */
+  source: z.strictObject({ files: z.array(z.string()) }),
+  cell: z.string(),
+  strategy: z.string(),
+  fault: z.string(),
+  property: z.enum(deliveryProperties),
+  /** Whether the strategy claims the property here. */
+  claimed: z.boolean(),
+  /** How the search came upon it. */
+  found: z.strictObject({ seed: count, run: count }),
+  case: z.strictObject({
+    workload: z.strictObject({
+      messages: z.array(
+        z.strictObject({
+          at: z.number().nonnegative(),
+          producer: z.int().positive(),
+          size: count,
+        }),
+      ),
+    }),
+    /** Validated by the fault kinds when it is loaded. */
+    schedule: z.array(z.looseObject({ kind: z.string(), at: z.number() })),
+    seed: z.int().min(0).max(0xffff_ffff),
+  }),
+  traceHash: z.string(),
+  anomalies: z.array(z.string()),
+});
+
+/** A stored failing case: everything that is needed to run it again. */
+export type FailureFile = z.infer<typeof schema>;
+
+/** A failure file that cannot be used; the message names the file, the place, the value and the fix. */
+export class FailureFileError extends Error {
+  override readonly name = "FailureFileError";
+}
+
+/**
+ * Reads a failure file.
+ * @throws FailureFileError if it is not one.
+ */
+export function parseFailure(text: string, file: string): FailureFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new FailureFileError(`${file} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new FailureFileError(`${file} is not a failure file of this version:\n${z.prettifyError(parsed.error)}`);
+}
+
+/** Writes a failure file: JSON with a line end. */
+export function formatFailure(failure: FailureFile): string {
+  return `${JSON.stringify(failure, undefined, 2)}\n`;
+}

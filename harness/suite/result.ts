@@ -1,0 +1,139 @@
+import type { Result, ResultCell, ResultCounterexample, ResultProperty } from "../../reports/model.ts";
+import { toCellNumbers } from "../checkers/aggregate.ts";
+import { deliveryProperties, type DeliveryProperty } from "../scenario/claims.ts";
+import type { CellSearch } from "../search/cell-search.ts";
+import type { Counterexample } from "../search/counterexample.ts";
+import type { CellSpec } from "./cells.ts";
+
+/** What is known of the whole run beside its cells. */
+export interface ResultContext {
+  readonly version: string;
+  readonly run: Result["run"];
+  readonly server: string;
+  /** Where a counterexample is stored, and how it is replayed. */
+  stored(cell: CellSpec, counterexample: Counterexample): { readonly id: string; readonly file: string; readonly replay: string };
+}
+
+type Verdict = Result["verdict"];
+
+/** Builds the result model from the searches of the cells. */
+export function toResult(
+  cells: readonly CellSpec[],
+  searches: readonly CellSearch[],
+  context: ResultContext,
+): Result {
+  const counterexamples: ResultCounterexample[] = [];
+  const resultCells = cells.map((cell, index) => {
+    const search = searches[index] as CellSearch;
+    const own = [...search.counterexamples.values()].map((each) => toCounterexample(cell, search, each, context));
+    counterexamples.push(...own);
+    return toCell(cell, search, own, context);
+  });
+  return {
+    schemaVersion: 1,
+    tool: { name: "capstan", version: context.version },
+    run: context.run,
+    verdict: worst(resultCells.map(({ verdict }) => verdict)),
+    cells: resultCells,
+    counterexamples,
+  };
+}
+
+function toCell(
+  { id, scenario, family }: CellSpec,
+  search: CellSearch,
+  counterexamples: readonly ResultCounterexample[],
+  context: ResultContext,
+): ResultCell {
+  const properties = deliveryProperties.map((property) => toProperty(property, search, counterexamples));
+  const problem = problemOf(search);
+  const claimed = properties.filter((property) => property.claimed);
+  const judged = worst(claimed.map(({ verdict }) => verdict));
+  const verdict = judged === "violated" || problem === undefined ? judged : "inconclusive";
+  const reason = verdict === "inconclusive" ? (problem ?? reasonOf(claimed)) : undefined;
+  return {
+    id: `${id}/${context.run.backend}`,
+    scenario: scenario.name,
+    strategy: scenario.strategy.name,
+    fault: family.name,
+    backend: context.run.backend,
+    client: context.run.client,
+    server: context.server,
+    verdict,
+    ...(reason !== undefined && { reason }),
+    properties,
+    determinism: { checked: search.repeated, diverged: search.divergences.length },
+    ...toCellNumbers(search.aggregate),
+  };
+}
+
+function toProperty(
+  property: DeliveryProperty,
+  search: CellSearch,
+  counterexamples: readonly ResultCounterexample[],
+): ResultProperty {
+  const runsViolated = search.violated.get(property) ?? 0;
+  const open = search.open.get(property);
+  const problem = problemOf(search) ?? open?.reason;
+  const verdict = runsViolated > 0 ? "violated" : problem === undefined ? "held" : "inconclusive";
+  const counterexample = counterexamples.find((each) => each.property === property);
+  return {
+    property,
+    claimed: search.options.claimed.includes(property),
+    verdict,
+    ...(verdict === "inconclusive" && problem !== undefined && { reason: problem }),
+    runsViolated,
+    ...(counterexample !== undefined && { counterexample: counterexample.id }),
+  };
+}
+
+/** Why nothing that held in a cell may count, if so. */
+function problemOf(search: CellSearch): string | undefined {
+  const { aggregate, failure, divergences, unsupported } = search;
+  if (failure !== undefined) return failure.message;
+  if (divergences.length > 0) return `not deterministic: ${divergences[0] ?? ""}`;
+  if (unsupported.size > 0) return [...unsupported].join("; ");
+  if (aggregate.runs === 0) return "no run was made";
+  if (aggregate.runs === aggregate.vacuousRuns) return `no fault took effect in ${aggregate.runs} runs`;
+  return undefined;
+}
+
+function reasonOf(properties: readonly ResultProperty[]): string {
+  if (properties.length === 0) return "nothing is claimed here";
+  const open = properties.find(({ verdict }) => verdict === "inconclusive");
+  return open === undefined ? "unknown" : `${open.property}: ${open.reason ?? "unknown"}`;
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes("violated")) return "violated";
+  return verdicts.includes("inconclusive") || verdicts.length === 0 ? "inconclusive" : "held";
+}
+
+function toCounterexample(
+  cell: CellSpec,
+  search: CellSearch,
+  counterexample: Counterexample,
+  context: ResultContext,
+): ResultCounterexample {
+  const { property } = counterexample;
+  const finding = search.findings.get(property);
+  const found = finding?.case ?? counterexample.case;
+  return {
+    ...context.stored(cell, counterexample),
+    property,
+    claimed: search.options.claimed.includes(property),
+    foundAtRun: finding?.run ?? 0,
+    anomalies: counterexample.anomalies.map((anomaly) => ({ ...anomaly, times: [...anomaly.times] })),
+    case: structuredClone(counterexample.case) as ResultCounterexample["case"],
+    schedule: [...counterexample.schedule],
+    shrunkFrom: {
+      faults: found.schedule.length,
+      messages: found.workload.messages.length,
+      simulations: counterexample.simulations,
+    },
+    traceHash: counterexample.traceHash,
+    lanes: [...counterexample.lanes],
+    timeline: [...counterexample.timeline],
+    timelineOmitted: counterexample.timelineOmitted,
+  };
+}

@@ -1,0 +1,32 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { simulation } from "../backends/sim/backend.ts";
+import { loadClient } from "../clients/client.ts";
+import { perform, type Task } from "../search/tasks.ts";
+import type { CellSpec } from "./cells.ts";
+import { loadCells } from "./load.ts";
+import { settingOf } from "./settings.ts";
+import type { SuiteSource } from "./source.ts";
+
+/** What a worker is started with. */
+export interface WorkerData {
+  readonly source: SuiteSource;
+  /** One number that grows with every run, so that the main thread sees that the worker lives. */
+  readonly pulse: SharedArrayBuffer;
+}
+
+const port = parentPort;
+if (port === null) throw new Error("this module runs in a worker thread");
+const { source, pulse } = workerData as WorkerData;
+const runs = new Int32Array(pulse);
+// Stacks of errors that clients make and throw away are a large part of a run's cost.
+Error.stackTraceLimit = 0;
+
+const [cells, client] = await Promise.all([loadCells(source), loadClient(source.client)]);
+port.on("message", (task: Task) => {
+  const setting = settingOf(cells[task.cell] as CellSpec, simulation, client);
+  perform(setting, task, () => Atomics.add(runs, 0, 1)).then(
+    (result) => port.postMessage({ result }),
+    (error: unknown) => port.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
+port.postMessage("ready");

@@ -1,0 +1,32 @@
+import { decodeMessage } from "../../../harness/scenario/message.ts";
+import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
+import { connectJetStream, consumeEach, createStreamAndConsumer, SUBJECT, untilDone } from "../orders.ts";
+import { numberSetting } from "../settings.ts";
+
+/** JetStream with a publish that is tried until it is acknowledged, and an ack after the effect. */
+export const atLeastOnce: DeliveryStrategy = defineDelivery({
+  name: "at-least-once",
+  summary: "JetStream publish tried until its PubAck arrives; explicit ack after the effect.",
+  claims: [],
+  settings: { ackWait: 1_000, duplicateWindow: 120_000, publishTimeout: 500, retryDelay: 100 },
+  prepare: createStreamAndConsumer,
+
+  async producer(context) {
+    const { connection, jetstream } = await connectJetStream(context);
+    const timeout = numberSetting(context.settings, "publishTimeout");
+    return {
+      async send(message) {
+        await untilDone(context, () => jetstream.publish(SUBJECT, message.data, { timeout }));
+      },
+      close: () => connection.close(),
+    };
+  },
+
+  async consumer(context) {
+    await consumeEach(context, async (message) => {
+      const { id } = decodeMessage(message.data);
+      await context.effects.apply({ id, data: message.data });
+      message.ack();
+    });
+  },
+});

@@ -1,0 +1,41 @@
+import { decodeMessage } from "../../../harness/scenario/message.ts";
+import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
+import { connectJetStream, consumeEach, createStreamAndConsumer, SUBJECT, untilDone } from "../orders.ts";
+import { numberSetting } from "../settings.ts";
+
+/** At-least-once delivery made exact: deduplicated publish, idempotent effect, confirmed ack. */
+export const exactlyOnce: DeliveryStrategy = defineDelivery({
+  name: "exactly-once",
+  summary: "JetStream publish with Msg-Id, an idempotent effect keyed by it, and a double ack.",
+  claims: [],
+  settings: {
+    ackWait: 1_000,
+    duplicateWindow: 120_000,
+    keyLifetime: 120_000,
+    publishTimeout: 500,
+    retryDelay: 100,
+  },
+  prepare: createStreamAndConsumer,
+
+  async producer(context) {
+    const { connection, jetstream } = await connectJetStream(context);
+    const timeout = numberSetting(context.settings, "publishTimeout");
+    return {
+      async send({ id, data }) {
+        await untilDone(context, () => jetstream.publish(SUBJECT, data, { msgID: id, timeout }));
+      },
+      close: () => connection.close(),
+    };
+  },
+
+  async consumer(context) {
+    const keyLifetime = numberSetting(context.settings, "keyLifetime");
+    const timeout = numberSetting(context.settings, "publishTimeout");
+    await consumeEach(context, async (message) => {
+      const { id } = decodeMessage(message.data);
+      await context.effects.apply({ id, data: message.data, key: id, keyLifetime });
+      // Without confirmation the message comes again after AckWait, and the key absorbs it.
+      await message.ackAck({ timeout }).catch(() => false);
+    });
+  },
+});
