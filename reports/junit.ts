@@ -3,7 +3,7 @@ import { plain } from "./terminal/style.ts";
 import { violationLines } from "./terminal/violation.ts";
 import { observed } from "./view/findings.ts";
 import { matrixOf, rowLabel, type MatrixRow } from "./view/matrix.ts";
-import { element, textElement } from "./xml.ts";
+import { xmlDocument, type XmlElement } from "./xml.ts";
 
 type Cases = ReadonlyMap<string, ResultCounterexample>;
 
@@ -16,8 +16,7 @@ export function renderJunit(result: Result): string {
   const suites = matrixOf(result).rows.map((row) => suite(row, result, cases));
   const all = result.cells.flatMap(claimed);
   const attributes = { name: "capstan", ...counts(all), time: seconds(result.run.wallMilliseconds) };
-  const root = element("testsuites", attributes, suites);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+  return xmlDocument({ name: "testsuites", attributes, children: suites });
 }
 
 function claimed(cell: ResultCell): ResultProperty[] {
@@ -35,34 +34,34 @@ function counts(properties: readonly ResultProperty[]): Record<string, number> {
   };
 }
 
-function suite(row: MatrixRow, result: Result, cases: Cases): string {
+function suite(row: MatrixRow, result: Result, cases: Cases): XmlElement {
   const cells = [...row.cells.values()];
   const { run, tool } = result;
-  const properties = element("properties", {}, [
-    property("seed", String(run.seed)),
-    property("backend", run.backend),
-    property("client", run.client),
-    property("capstan", tool.version),
-    property("command", run.command),
-  ]);
+  const about = properties({
+    seed: String(run.seed),
+    backend: run.backend,
+    client: run.client,
+    capstan: tool.version,
+    command: run.command,
+  });
   const attributes = { name: rowLabel(row), ...counts(cells.flatMap(claimed)), timestamp: run.startedAt };
   const tests = cells.flatMap((cell) => claimed(cell).map((one) => test(cell, one, result, cases)));
-  return element("testsuite", attributes, [properties, ...tests]);
+  return { name: "testsuite", attributes, children: [about, ...tests] };
 }
 
-function test(cell: ResultCell, judged: ResultProperty, result: Result, cases: Cases): string {
+function test(cell: ResultCell, judged: ResultProperty, result: Result, cases: Cases): XmlElement {
   const counterexample = cases.get(judged.counterexample ?? "");
-  const properties = element("properties", {}, [
-    property("seed", String(counterexample?.case.seed ?? result.run.seed)),
-    property("runs", String(cell.runs)),
-    ...(counterexample === undefined ? [] : [property("replay", counterexample.replay)]),
-  ]);
+  const about = properties({
+    seed: String(counterexample?.case.seed ?? result.run.seed),
+    runs: String(cell.runs),
+    ...(counterexample === undefined ? {} : { replay: counterexample.replay }),
+  });
   const attributes = {
     classname: `${cell.scenario}.${cell.strategy}`,
     name: `${judged.property} under ${cell.fault} (${cell.backend})`,
   };
   const outcome = outcomeOf(cell, judged, counterexample, result);
-  return element("testcase", attributes, [properties, ...outcome]);
+  return { name: "testcase", attributes, children: [about, ...outcome] };
 }
 
 function outcomeOf(
@@ -70,22 +69,26 @@ function outcomeOf(
   judged: ResultProperty,
   counterexample: ResultCounterexample | undefined,
   result: Result,
-): string[] {
+): XmlElement[] {
   if (judged.verdict === "inconclusive") {
     const message = `inconclusive: ${judged.reason ?? cell.reason ?? "no reason was recorded"}`;
-    return [element("skipped", { message })];
+    return [{ name: "skipped", attributes: { message } }];
   }
   if (judged.verdict === "held") return [];
   const finding = { cell, property: judged, counterexample };
   const lines = violationLines(finding, result.run, { width: 100, style: plain });
   const [first = "no case was stored"] = counterexample === undefined ? [] : observed(counterexample);
-  const failure = textElement("failure", { message: first, type: judged.property }, lines);
+  const failure = { name: "failure", attributes: { message: first, type: judged.property }, text: lines };
   if (counterexample === undefined) return [failure];
-  return [failure, textElement("system-out", {}, [`[[ATTACHMENT|${counterexample.file}]]`])];
+  return [failure, { name: "system-out", text: [`[[ATTACHMENT|${counterexample.file}]]`] }];
 }
 
-function property(name: string, value: string): string {
-  return element("property", { name, value });
+function properties(values: Readonly<Record<string, string>>): XmlElement {
+  const children = Object.entries(values).map(([name, value]) => ({
+    name: "property",
+    attributes: { name, value },
+  }));
+  return { name: "properties", children };
 }
 
 function seconds(milliseconds: number): string {

@@ -21,7 +21,7 @@ export function renderMarkdown(result: Result): string {
 /** Text that Markdown and HTML show as it is, on one line, also inside a table. */
 export function escapeMarkdown(text: string): string {
   return visible(text)
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, "\\$&")
+    .replace(/[\\`*_{}[\]#+!|~$]/g, "\\$&")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")

@@ -1,22 +1,36 @@
 import { visible } from "./view/text.ts";
 
-/** Attributes of an element, in order; those that are undefined are left out. */
-export type Attributes = Readonly<Record<string, string | number | undefined>>;
+/** Attributes of an element, in order. */
+export type Attributes = Readonly<Record<string, string | number>>;
 
-/**
- * An XML element in lines, indented by two spaces per level. Characters that XML 1.0 does not allow
- * (controls, lone surrogates, noncharacters) are written out as `\u001b`.
- */
-export function element(name: string, attributes: Attributes, children: readonly string[] = []): string {
-  const open = `<${name}${attributeText(attributes)}`;
-  if (children.length === 0) return `${open}/>`;
-  const inner = children.map(indented).join("\n");
-  return `${open}>\n${inner}\n</${name}>`;
+/** An XML element with either elements or lines of text in it. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes?: Attributes;
+  readonly children?: readonly XmlElement[];
+  readonly text?: readonly string[];
 }
 
-/** An element that holds only text, whose lines are kept as they are. */
-export function textElement(name: string, attributes: Attributes, lines: readonly string[]): string {
-  return `<${name}${attributeText(attributes)}>${lines.map(escapeXml).join("&#10;")}</${name}>`;
+/**
+ * The text of an XML document, indented by two spaces per level (text is left as it is). Characters
+ * that XML 1.0 does not allow (controls, lone surrogates, noncharacters) are written as `\u001b`.
+ */
+export function xmlDocument(root: XmlElement): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${serialized(root, "")}\n`;
+}
+
+function serialized({ name, attributes = {}, children = [], text = [] }: XmlElement, indent: string): string {
+  const open = `${indent}<${name}${attributeText(attributes)}`;
+  if (text.length > 0) return `${open}>${text.map(escapeXml).join("\n")}</${name}>`;
+  if (children.length === 0) return `${open}/>`;
+  const inner = children.map((child) => serialized(child, `${indent}  `));
+  return [`${open}>`, ...inner, `${indent}</${name}>`].join("\n");
+}
+
+function attributeText(attributes: Attributes): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
+    .join("");
 }
 
 /** Text for XML content or a quoted attribute, on one line. */
@@ -26,18 +40,4 @@ export function escapeXml(text: string): string {
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
     .replace(/"/g, "&quot;");
-}
-
-function attributeText(attributes: Attributes): string {
-  return Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join("");
-}
-
-function indented(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

@@ -53,7 +53,16 @@ describe("JUnit", () => {
               <property name="runs" value="200"/>
               <property name="replay" value="npx capstan replay .capstan/failures/8f3c21.json"/>
             </properties>
-            <failure message="producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms" type="no-duplicates">✗ exactly-once under crash&#10;  property   no-duplicates (claimed)&#10;  observed   producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms&#10;  schedule   2 faults, 2 messages (shrunk from 9 faults, 41 messages in 63 simulations)&#10;             crash consumer-1 at 15.1 ms, back after 600 ms&#10;             partition producer-1 | nats-1, 40 to 480 ms&#10;  seed       1234567&#10;  backend    sim, nats-io 3.4.0, 2.12 (simulated)&#10;  found      run 17, broken in 4 of 200 runs&#10;replay: npx capstan replay .capstan/failures/8f3c21.json</failure>
+            <failure message="producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms" type="no-duplicates">✗ exactly-once under crash
+        property   no-duplicates (claimed)
+        observed   producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms
+        schedule   2 faults, 2 messages (shrunk from 9 faults, 41 messages in 63 simulations)
+                   crash consumer-1 at 15.1 ms, back after 600 ms
+                   partition producer-1 | nats-1, 40 to 480 ms
+        seed       1234567
+        backend    sim, nats-io 3.4.0, 2.12 (simulated)
+        found      run 17, broken in 4 of 200 runs
+      replay: npx capstan replay .capstan/failures/8f3c21.json</failure>
             <system-out>[[ATTACHMENT|.capstan/failures/8f3c21.json]]</system-out>
           </testcase>
           <testcase classname="delivery.exactly-once" name="no-loss under pause (sim)">
@@ -112,12 +121,12 @@ describe("Markdown", () => {
 
       <details><summary>What this run cannot show</summary>
 
-      - **Sample size.** Each cell that could be judged rests on 197 runs that say something about its fault. "Held" means not seen broken in them: in the smallest cell a failure in up to 1.9 % of such runs is still compatible with seeing none \\(95 % Wilson bound\\).
+      - **Sample size.** Each cell that could be judged rests on 197 runs that say something about its fault. "Held" means not seen broken in them: in the smallest cell a failure in up to 1.9 % of such runs is still compatible with seeing none (95 % Wilson bound).
       - **Inconclusive cells.** 1 cell could not be judged.
-        - exactly-once under pause \\(sim\\): no-loss: no fault took effect
+        - exactly-once under pause (sim): no-loss: no fault took effect
       - **Faults that did not take effect.** In these runs the schedule was played but no fault left evidence; they say nothing about it.
-        - exactly-once under crash \\(sim\\): 3 of 200 runs
-        - exactly-once under pause \\(sim\\): 3 of 200 runs
+        - exactly-once under crash (sim): 3 of 200 runs
+        - exactly-once under pause (sim): 3 of 200 runs
       - **Simulation.** The broker, network, disks and clocks were simulated. A finding is a real sequence of client calls; a claim that held was held against the model of the server, not against a server.
 
       </details>
@@ -127,7 +136,7 @@ describe("Markdown", () => {
 
   test("shows hostile text as text", () => {
     expect(escapeMarkdown("a|b <img> [x](y) @team\n# h")).toBe(
-      "a\\|b &lt;img&gt; \\[x\\]\\(y\\) &#64;team\\\\n\\# h",
+      "a\\|b &lt;img&gt; \\[x\\](y) &#64;team\\\\n\\# h",
     );
     expect(codeSpan("a``b")).toBe("``` a``b ```");
     const text = renderMarkdown(hostileResult());

@@ -22,7 +22,7 @@ export const detail = `
 .figures td strong { color: var(--violated); }
 .figures .q { font-size: 12.5px; }
 
-.cases { margin-top: 22px; display: grid; gap: 10px; }
+.cases { margin-top: 22px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; }
 .case { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); min-width: 0; }
 .case > summary { cursor: pointer; padding: 10px 16px; overflow-wrap: anywhere; }
 .case[open] > summary { border-bottom: 1px solid var(--line); background: var(--raised); border-radius: 8px 8px 0 0; }
