@@ -17,4 +17,5 @@ export { faultKinds } from "./registry.ts";
 export type { ReorderFault } from "./reorder.ts";
 export { definitionOf, describeFault, formatSchedule, needsMiddlebox, parseSchedule, scheduleEnd } from "./schedule.ts";
 export { ScheduleError, type ScheduleProblem } from "./schedule-error.ts";
+export { didYouMean } from "./suggest.ts";
 export type { SlowLinkFault } from "./slow-link.ts";

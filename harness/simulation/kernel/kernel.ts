@@ -1,7 +1,7 @@
 import { canDrainSynchronously, drainNow, inMacrotask, nextMacrotask, type Drain } from "./drain.ts";
 import { EventQueue, type ScheduledEvent } from "./event-queue.ts";
 import type { Budget, Ending, Outcome } from "./outcome.ts";
-import { trueClock, type Owner } from "./owner.ts";
+import { trueClock, type Owner, type WallClock } from "./owner.ts";
 import { RandomStream } from "./random.ts";
 import { Trace } from "./trace.ts";
 
@@ -62,8 +62,8 @@ export class Kernel {
     return new RandomStream(this.seed, name);
   }
 
-  /** A new incarnation of the process `name`. */
-  owner(name: string): Owner {
+  /** A new incarnation of the process `name`; pass the clock of its host if it outlives the process. */
+  owner(name: string, clock: WallClock = trueClock()): Owner {
     const incarnation = (this.#incarnations.get(name) ?? 0) + 1;
     this.#incarnations.set(name, incarnation);
     return {
@@ -73,7 +73,7 @@ export class Kernel {
       state: "alive",
       held: [],
       random: this.random(`process ${name} ${incarnation}`),
-      clock: trueClock(),
+      clock,
     };
   }
 

@@ -13,6 +13,7 @@ export class Connection {
   server: Endpoint | undefined;
   readonly #kernel: Kernel;
   readonly #middlebox: Middlebox | undefined;
+  readonly #sent: (bytes: number) => void;
   #broken = false;
 
   constructor(
@@ -20,11 +21,13 @@ export class Connection {
     number: number,
     client: { host: string; owner: Owner; listener: EndpointListener },
     middlebox: Middlebox | undefined,
+    sent: (bytes: number) => void,
   ) {
     this.#kernel = kernel;
     this.number = number;
     this.client = new Endpoint(this, client.host, client.owner, client.listener);
     this.#middlebox = middlebox;
+    this.#sent = sent;
   }
 
   /** Joins the two ends; the server's listener is set by whoever accepts. */
@@ -41,6 +44,7 @@ export class Connection {
   /** Sends bytes from one end towards the other, through the middlebox if there is one. */
   transmit(from: Endpoint, bytes: Uint8Array): void {
     const pipe = from.out as Pipe;
+    this.#sent(bytes.length);
     if (this.#middlebox === undefined) pipe.send(bytes);
     else this.#middlebox.pass(this, from === this.client ? "to-server" : "to-client", bytes, pipe);
   }

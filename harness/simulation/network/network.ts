@@ -38,6 +38,9 @@ export class Network {
   readonly #options: NetworkOptions;
   readonly #hosts = new Map<string, Host>();
   readonly #paths = new Map<string, Path>();
+  /** Bytes and segments that were sent so far. */
+  bytes = 0;
+  segments = 0;
   #connections = 0;
 
   constructor(kernel: Kernel, options: NetworkOptions) {
@@ -84,7 +87,10 @@ export class Network {
   dial(owner: Owner, from: string, target: string, port: number, listener: EndpointListener): Endpoint {
     const client = { host: from, owner, listener };
     const { middlebox } = this.#options;
-    const connection = new Connection(this.#kernel, ++this.#connections, client, middlebox);
+    const connection = new Connection(this.#kernel, ++this.#connections, client, middlebox, (bytes) => {
+      this.bytes += bytes;
+      this.segments++;
+    });
     const host = this.find(target);
     if (host === undefined) this.#fail(connection, hostNotFound(target));
     else this.#attempt(connection, host, port);
