@@ -1,0 +1,28 @@
+import { emptyBytes, encodeText } from "../../../protocol/text.ts";
+import { randomToken } from "../core/identifiers.ts";
+import { toJson } from "../core/json.ts";
+import type { Consumer } from "./consumer.ts";
+import { formatTime } from "./time.ts";
+
+const subjects = { max_deliver: "MAX_DELIVERIES", nak: "MSG_NAKED", terminated: "MSG_TERMINATED" } as const;
+
+/** Tells who listens about a delivery that failed (`$JS.EVENT.ADVISORY.CONSUMER.…`). */
+export function sendDeliveryAdvisory(
+  consumer: Consumer,
+  kind: keyof typeof subjects,
+  details: Readonly<Record<string, unknown>>,
+): void {
+  const { broker, stream, name } = consumer;
+  broker.count(`advisory ${kind}`);
+  const subject = `$JS.EVENT.ADVISORY.CONSUMER.${subjects[kind]}.${stream.name}.${name}`;
+  if (!broker.hasInterest(subject)) return;
+  const body = {
+    type: `io.nats.jetstream.advisory.v1.${kind}`,
+    id: randomToken(broker.environment, 22),
+    timestamp: formatTime(broker.environment.wallNanos()),
+    stream: stream.name,
+    consumer: name,
+    ...details,
+  };
+  broker.send(subject, encodeText(toJson(body)), emptyBytes);
+}

@@ -1,0 +1,125 @@
+import { isSubsetMatch, subjectMatches, subjectsCollide } from "../../../protocol/subject.ts";
+import type { Broker } from "../core/broker.ts";
+import { Api } from "./api.ts";
+import type { ConsumerMetadata } from "./consumer.ts";
+import { Consumer } from "./consumer.ts";
+import { listenForDirectGets } from "./directGet.ts";
+import type { StreamMetadata } from "./stream.ts";
+import { Stream } from "./stream.ts";
+import type { StreamConfig } from "./streamConfig.ts";
+
+/** Streams and consumers of the only account, `$G`. */
+export class JetStream {
+  readonly broker: Broker;
+  readonly streams: Map<string, Stream> = new Map();
+  readonly #root: string;
+  readonly #directGets: Map<string, () => void> = new Map();
+  readonly #api: Api;
+
+  constructor(broker: Broker) {
+    this.broker = broker;
+    this.#root = `${broker.options.storeDirectory ?? "jetstream"}/$G/streams`;
+    this.#api = new Api(this);
+    broker.onInterest = (subject) => this.#interestChanged(subject);
+  }
+
+  /** Reads everything from the disk, and serves. */
+  start(): void {
+    const metadata = this.#readMetadata();
+    for (const [name, record] of metadata) {
+      const stream = new Stream(this.broker, `${this.#root}/${name}`, record);
+      stream.recover();
+      this.streams.set(name, stream);
+      this.#recoverConsumers(stream);
+      stream.start();
+      this.directGetChanged(stream);
+    }
+    this.#api.start();
+  }
+
+  /** Requests to the API so far. */
+  apiCounters(): { readonly total: number; readonly errors: number } {
+    return this.#api.counters();
+  }
+
+  /** Makes a stream; its configuration must have been completed and checked. */
+  addStream(config: StreamConfig): Stream {
+    const created = this.broker.environment.wallNanos();
+    const stream = new Stream(this.broker, `${this.#root}/${config.name}`, { config, created });
+    if (config.storage === "file") stream.saveMetadata();
+    this.streams.set(config.name, stream);
+    stream.start();
+    this.directGetChanged(stream);
+    return stream;
+  }
+
+  deleteStream(stream: Stream): void {
+    this.streams.delete(stream.name);
+    this.#directGets.get(stream.name)?.();
+    this.#directGets.delete(stream.name);
+    stream.close(true);
+  }
+
+  /** Whether another stream has one of these subjects, or part of it. */
+  overlaps(config: StreamConfig): boolean {
+    for (const other of this.streams.values()) {
+      if (other.name === config.name) continue;
+      const collides = other.config.subjects.some((theirs) =>
+        config.subjects.some((ours) => subjectsCollide(theirs, ours)),
+      );
+      if (collides) return true;
+    }
+    return false;
+  }
+
+  /** Serves direct gets of a stream, or no more, as its configuration says. */
+  directGetChanged(stream: Stream): void {
+    this.#directGets.get(stream.name)?.();
+    this.#directGets.delete(stream.name);
+    if (!stream.config.allow_direct) return;
+    this.#directGets.set(stream.name, listenForDirectGets(stream));
+  }
+
+  /** Whether a filter picks anything of a stream's subjects. */
+  static isFilterOf(stream: Stream, filter: string): boolean {
+    return stream.config.subjects.some(
+      (subject) => subjectsCollide(subject, filter) || isSubsetMatch(filter, subject),
+    );
+  }
+
+  #readMetadata(): [string, StreamMetadata][] {
+    const { disk } = this.broker.environment;
+    const prefix = `${this.#root}/`;
+    const found: [string, StreamMetadata][] = [];
+    for (const path of disk.list(prefix)) {
+      const [name, file, ...rest] = path.slice(prefix.length).split("/");
+      if (name === undefined || file !== "meta.inf" || rest.length > 0) continue;
+      const record = disk.open<StreamMetadata>(path).read().at(-1);
+      if (record !== undefined) found.push([name, record]);
+    }
+    return found;
+  }
+
+  #recoverConsumers(stream: Stream): void {
+    const { disk } = this.broker.environment;
+    const prefix = `${stream.directory}/obs/`;
+    for (const path of disk.list(prefix)) {
+      const [name, file] = path.slice(prefix.length).split("/");
+      if (name === undefined || file !== "meta.inf") continue;
+      const record = disk.open<ConsumerMetadata>(path).read().at(-1);
+      if (record === undefined) continue;
+      const consumer = new Consumer(stream, name, record);
+      stream.consumers.set(name, consumer);
+      consumer.recover();
+    }
+  }
+
+  #interestChanged(subject: string): void {
+    for (const stream of this.streams.values()) {
+      for (const consumer of stream.consumers.values()) {
+        const { push } = consumer;
+        if (push !== undefined && subjectMatches(subject, push.subject)) push.interestChanged();
+      }
+    }
+  }
+}

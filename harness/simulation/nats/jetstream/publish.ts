@@ -1,0 +1,170 @@
+import { emptyBytes, encodeText } from "../../../protocol/text.ts";
+import { toJson } from "../core/json.ts";
+import type { Message } from "../core/message.ts";
+import type { ApiError } from "./errors.ts";
+import {
+  apiErrors,
+  streamRollupFailed,
+  streamStoreFailed,
+  wrongLastMsgId,
+  wrongLastSequence,
+} from "./errors.ts";
+import type { PublishHeaders } from "./publishHeaders.ts";
+import { readPublishHeaders } from "./publishHeaders.ts";
+import type { Stream } from "./stream.ts";
+
+const maxHeader = 65_535;
+
+/** What came of a publish. */
+type Outcome =
+  | { readonly sequence: number; readonly duplicate: boolean }
+  | { readonly error: ApiError }
+  /** Dropped without an answer. */
+  | undefined;
+
+/** From a message on a stream's subject to its PubAck (stream.go processJetStreamMsg). */
+export class PublishPath {
+  readonly #stream: Stream;
+  /** When the disk will have done what was asked of it, in microseconds. */
+  #busyUntil = 0;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  receive(message: Message): void {
+    const outcome = this.#accept(message);
+    const cost = this.#stream.journal?.settle() ?? 0;
+    if (outcome === undefined || message.reply === "" || this.#stream.config.no_ack) return;
+    this.#answer(message.reply, encodeText(this.#text(outcome)), cost);
+  }
+
+  #accept(message: Message): Outcome {
+    const { config } = this.#stream;
+    if (config.sealed) return { error: apiErrors.streamSealed };
+    const headers = readPublishHeaders(message.header);
+    const earlier = this.#checkHeaders(message, headers);
+    if (earlier !== "store") return earlier;
+    const size = message.header.length + message.payload.length;
+    if (config.max_msg_size >= 0 && size > config.max_msg_size) return { error: apiErrors.messageExceedsMaximum };
+    if (message.header.length > maxHeader) return { error: apiErrors.headerExceedsMaximum };
+    return this.#store(message, headers);
+  }
+
+  #checkHeaders(message: Message, headers: PublishHeaders): Outcome | "store" {
+    const { broker, config } = this.#stream;
+    if (headers.expectedStream !== undefined && headers.expectedStream !== config.name) {
+      return { error: apiErrors.streamNotMatch };
+    }
+    const expected = (): ApiError | undefined => this.#checkExpected(message, headers);
+    if (broker.profile.publishCheckOrder === "expected-first") {
+      const problem = expected();
+      if (problem !== undefined) return { error: problem };
+    }
+    const duplicate = headers.id === undefined ? undefined : this.#stream.duplicates.find(headers.id);
+    if (duplicate !== undefined) {
+      this.#observeStored(message, duplicate, true);
+      return { sequence: duplicate, duplicate: true };
+    }
+    if (broker.profile.publishCheckOrder === "duplicate-first") {
+      const problem = expected();
+      if (problem !== undefined) return { error: problem };
+    }
+    if (headers.expectedLastId !== undefined && headers.expectedLastId !== this.#stream.lastMessageId) {
+      return { error: wrongLastMsgId(this.#stream.lastMessageId) };
+    }
+    return this.#checkRollup(headers.rollup);
+  }
+
+  #checkExpected(message: Message, headers: PublishHeaders): ApiError | undefined {
+    const { store, broker, config } = this.#stream;
+    if (headers.timeToLive !== undefined && broker.profile.release >= 211 && !config.allow_msg_ttl) {
+      return apiErrors.messageTtlDisabled;
+    }
+    if (headers.expectedLastSubjectSequence !== undefined) {
+      const other = broker.profile.release >= 212 ? headers.expectedLastSubject : undefined;
+      const last = store.last(other ?? message.subject)?.sequence ?? 0;
+      if (last !== headers.expectedLastSubjectSequence) return wrongLastSequence(last);
+    } else if (headers.expectedLastSubject !== undefined && broker.profile.release >= 212) {
+      return apiErrors.expectedLastSeqPerSubjectInvalid;
+    }
+    if (headers.expectedLastSequence !== undefined && headers.expectedLastSequence !== store.lastSequence) {
+      return wrongLastSequence(store.lastSequence);
+    }
+    return undefined;
+  }
+
+  #checkRollup(rollup: string | undefined): Outcome | "store" {
+    if (rollup === undefined) return "store";
+    const { config, broker } = this.#stream;
+    if (!config.allow_rollup_hdrs || config.deny_purge) {
+      return { error: streamRollupFailed("rollup not permitted") };
+    }
+    if (rollup === "sub" || rollup === "all") return "store";
+    if (broker.profile.release < 212) return undefined;
+    return { error: streamRollupFailed(`rollup value invalid: ${JSON.stringify(rollup)}`) };
+  }
+
+  #store(message: Message, headers: PublishHeaders): Outcome {
+    const { store, duplicates, broker, config } = this.#stream;
+    const now = broker.environment.wallNanos();
+    if (config.retention === "interest" && !this.#hasConsumerFor(message.subject)) {
+      const sequence = store.skip(now);
+      this.#remember(headers.id, sequence, now);
+      return { sequence, duplicate: false };
+    }
+    const header = message.header.length === 0 ? emptyBytes : message.header.slice();
+    const stored = store.append(message.subject, header, message.payload.slice(), now);
+    if (typeof stored === "string") return { error: streamStoreFailed(stored) };
+    this.#remember(headers.id, stored.sequence, now);
+    if (headers.rollup === "sub") this.#stream.purge({ filter: message.subject, keep: 1 });
+    else if (headers.rollup === "all") this.#stream.purge({ keep: 1 });
+    this.#observeStored(message, stored.sequence, false);
+    this.#stream.stored(stored);
+    if (duplicates.size > 100_000) broker.count("duplicate window over 100000");
+    return { sequence: stored.sequence, duplicate: false };
+  }
+
+  #remember(id: string | undefined, sequence: number, now: bigint): void {
+    this.#stream.lastMessageId = id ?? "";
+    if (id !== undefined) this.#stream.duplicates.remember(id, sequence, now);
+  }
+
+  #hasConsumerFor(subject: string): boolean {
+    for (const consumer of this.#stream.consumers.values()) if (consumer.filter.matches(subject)) return true;
+    return false;
+  }
+
+  #observeStored(message: Message, sequence: number, duplicate: boolean): void {
+    this.#stream.broker.observe({
+      type: "stored",
+      stream: this.#stream.name,
+      sequence,
+      subject: message.subject,
+      data: message.payload,
+      duplicate,
+    });
+  }
+
+  #text(outcome: Exclude<Outcome, undefined>): string {
+    const { name, broker } = this.#stream;
+    if ("error" in outcome) {
+      broker.count(`puback ${outcome.error.err_code}`);
+      return toJson({ error: outcome.error, stream: name, seq: 0 });
+    }
+    const blank = broker.profile.spacedPubAck ? " " : "";
+    const duplicate = outcome.duplicate ? ',"duplicate": true' : "";
+    return `{"stream":${toJson(name)},${blank}"seq":${outcome.sequence}${duplicate}}`;
+  }
+
+  #answer(reply: string, payload: Uint8Array, cost: number): void {
+    const { broker } = this.#stream;
+    const now = broker.environment.now();
+    if (cost === 0 && this.#busyUntil <= now) {
+      broker.send(reply, payload, emptyBytes);
+      return;
+    }
+    this.#busyUntil = Math.max(now, this.#busyUntil) + cost;
+    broker.schedule(this.#busyUntil - now, () => broker.send(reply, payload, emptyBytes));
+  }
+}

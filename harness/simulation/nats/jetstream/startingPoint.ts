@@ -1,0 +1,63 @@
+import type { ConsumerConfig } from "./consumerConfig.ts";
+import type { MessageFilter, MessageStore } from "./store.ts";
+import { parseTime } from "./time.ts";
+
+/** Where a new consumer begins. */
+export interface StartingPoint {
+  readonly sequence: number;
+  /** For `last_per_subject`: what to deliver first; afterwards what comes after `afterFirst`. */
+  readonly first: number[];
+  readonly afterFirst: number;
+}
+
+/** Finds where a consumer begins (consumer.go selectStartingSeqNo). */
+export function startingPoint(
+  config: ConsumerConfig,
+  store: MessageStore,
+  filters: readonly string[],
+  filter: MessageFilter,
+): StartingPoint {
+  const { firstSequence, lastSequence } = store;
+  if (config.deliver_policy === "last_per_subject") return lastPerSubject(store, filters);
+  let sequence = wanted(config, store, filter);
+  if (config.opt_start_seq === 0) {
+    if (firstSequence === 0) sequence = 1;
+    else if (sequence > lastSequence) sequence = lastSequence + 1;
+  }
+  if (sequence < firstSequence) sequence = firstSequence;
+  return { sequence, first: [], afterFirst: 0 };
+}
+
+function wanted(config: ConsumerConfig, store: MessageStore, filter: MessageFilter): number {
+  switch (config.deliver_policy) {
+    case "all":
+      return store.firstSequence;
+    case "last":
+      return lastMatching(store, filter);
+    case "by_start_sequence":
+      return config.opt_start_seq;
+    case "by_start_time":
+      return store.sequenceAt(parseTime(config.opt_start_time ?? "") ?? 0n);
+    default:
+      return store.lastSequence + 1;
+  }
+}
+
+function lastMatching(store: MessageStore, filter: MessageFilter): number {
+  if (filter.all) return store.lastSequence;
+  for (let sequence = store.lastSequence; sequence >= store.firstSequence; sequence--) {
+    const message = store.get(sequence);
+    if (message !== undefined && filter.matches(message.subject)) return sequence;
+  }
+  return 0;
+}
+
+function lastPerSubject(store: MessageStore, filters: readonly string[]): StartingPoint {
+  const found: Set<number> = new Set();
+  for (const pattern of filters) {
+    for (const subject of store.subjects.matching(pattern)) found.add(store.subjects.last(subject) ?? 0);
+  }
+  const first = [...found].sort((a, b) => a - b);
+  const sequence = first[0] ?? store.lastSequence + 1;
+  return { sequence: Math.max(1, sequence), first, afterFirst: store.lastSequence };
+}

@@ -1,0 +1,213 @@
+import { subjectMatcher, subjectsCollide } from "../../../protocol/subject.ts";
+import type { ApiAnswer, ApiRequest } from "./api.ts";
+import { findStream, isApiError, jsonProblem, readBody, readRequiredBody, refusePayload } from "./api.ts";
+import type { ApiError } from "./errors.ts";
+import { apiErrors, streamInvalidConfig, streamPurgeFailed } from "./errors.ts";
+import { readMembers, sameMembers } from "./schema.ts";
+import type { PurgeRequest, Stream } from "./stream.ts";
+import type { StreamConfig } from "./streamConfig.ts";
+import { completeStreamConfig, emptyStreamConfig, streamMembers } from "./streamConfig.ts";
+import { streamState, streamSummary, timestampOf, withRequiredLevel } from "./streamInfo.ts";
+import { streamUpdateProblem } from "./streamUpdate.ts";
+
+const namesLimit = 1024;
+const listLimit = 256;
+const detailsLimit = 100_000;
+
+/** `$JS.API.STREAM.CREATE.<stream>`. */
+export function createStream(request: ApiRequest): ApiAnswer {
+  const { jetstream, tokens } = request;
+  const config = readConfig(request);
+  if (isApiError(config)) return { error: config };
+  if (tokens[2] !== config.name) return { error: apiErrors.streamMismatch };
+  if (config.num_replicas > 1) return { error: apiErrors.streamReplicasNotSupported };
+  const problem = complete(request, config);
+  if (problem !== undefined) return { error: problem };
+  const existing = jetstream.streams.get(config.name);
+  if (existing !== undefined) {
+    const same = sameMembers({ ...existing.config }, { ...config }, streamMembers);
+    return same ? created(existing) : { error: apiErrors.streamNameExist };
+  }
+  if (jetstream.overlaps(config)) return { error: apiErrors.streamSubjectOverlap };
+  return created(jetstream.addStream(config));
+}
+
+/** `$JS.API.STREAM.UPDATE.<stream>`. */
+export function updateStream(request: ApiRequest): ApiAnswer {
+  const { jetstream, tokens } = request;
+  const config = readConfig(request);
+  if (isApiError(config)) return { error: config };
+  if (tokens[2] !== config.name) return { error: apiErrors.streamMismatch };
+  const stream = jetstream.streams.get(config.name);
+  if (stream === undefined) return { error: apiErrors.streamNotFound };
+  const problem =
+    complete(request, config) ??
+    (jetstream.overlaps(config) ? apiErrors.streamSubjectOverlap : undefined) ??
+    streamUpdateProblem(stream.config, config);
+  if (problem !== undefined) return { error: problem };
+  stream.update(config);
+  jetstream.directGetChanged(stream);
+  return { body: { ...streamSummary(stream, true), ...timestampOf(stream) } };
+}
+
+/** `$JS.API.STREAM.INFO.<stream>`. */
+export function streamInfo(request: ApiRequest): ApiAnswer {
+  const rest = { total: 0, offset: 0, limit: 0 };
+  const body = readBody(request);
+  if (isApiError(body)) return { error: body, rest };
+  const stream = findStream(request, request.tokens[2]);
+  if (stream === undefined) return { error: apiErrors.streamNotFound, rest };
+  const { broker } = stream;
+  const state = streamState(stream);
+  let paging = rest;
+  const filter = body["subjects_filter"];
+  if (typeof filter === "string" && filter !== "") {
+    const offset = typeof body["offset"] === "number" ? body["offset"] : 0;
+    const all = subjectCounts(stream, filter);
+    const page = all.slice(offset, offset + detailsLimit);
+    insertBefore(state, "consumer_count", page.length > 0 ? { subjects: Object.fromEntries(page) } : {}, "num_deleted");
+    paging = { total: all.length, offset, limit: detailsLimit };
+  }
+  if (body["deleted_details"] === true && stream.store.deletedCount > 0) {
+    insertBefore(state, "consumer_count", { deleted: stream.store.deleted() });
+  }
+  const name = broker.options.name === "" ? broker.id : broker.options.name;
+  return {
+    body: {
+      ...paging,
+      ...streamSummary(stream, true),
+      state,
+      ...(broker.profile.infoLeader ? { cluster: { leader: name } } : {}),
+      ...timestampOf(stream),
+    },
+  };
+}
+
+/** `$JS.API.STREAM.NAMES`. */
+export function streamNames(request: ApiRequest): ApiAnswer {
+  const body = readBody(request);
+  if (isApiError(body)) return { error: body, rest: { total: 0, offset: 0, limit: 0, streams: null } };
+  const offset = offsetOf(body);
+  const names = selectStreams(request, body).map((stream) => stream.name);
+  const page = names.slice(offset, offset + namesLimit);
+  return {
+    body: { total: names.length, offset, limit: namesLimit, streams: page.length === 0 ? null : page },
+  };
+}
+
+/** `$JS.API.STREAM.LIST`. */
+export function streamList(request: ApiRequest): ApiAnswer {
+  const body = readBody(request);
+  if (isApiError(body)) return { error: body, rest: { total: 0, offset: 0, limit: 0, streams: [] } };
+  const offset = offsetOf(body);
+  const streams = selectStreams(request, body);
+  const page = streams.slice(offset, offset + listLimit);
+  return {
+    body: {
+      total: streams.length,
+      offset,
+      limit: listLimit,
+      streams: page.map((stream) => ({ ...streamSummary(stream, false), ...timestampOf(stream) })),
+    },
+  };
+}
+
+/** `$JS.API.STREAM.DELETE.<stream>`. */
+export function deleteStream(request: ApiRequest): ApiAnswer {
+  const refused = refusePayload(request);
+  if (refused !== undefined) return { error: refused };
+  const stream = findStream(request, request.tokens[2]);
+  if (stream === undefined) return { error: apiErrors.streamNotFound };
+  request.jetstream.deleteStream(stream);
+  return { body: { success: true } };
+}
+
+/** `$JS.API.STREAM.PURGE.<stream>` (ADR-10). */
+export function purgeStream(request: ApiRequest): ApiAnswer {
+  const fail = (error: ApiError): ApiAnswer => ({ error, rest: { purged: 0 } });
+  const body = readBody(request);
+  if (isApiError(body)) return fail(body);
+  const purge = readPurge(body);
+  if (purge === undefined) return fail(jsonProblem(request.jetstream, "json: cannot unmarshal"));
+  if ((purge.seq ?? 0) > 0 && (purge.keep ?? 0) > 0) return fail(apiErrors.badRequest);
+  const stream = findStream(request, request.tokens[2]);
+  if (stream === undefined) return fail(apiErrors.streamNotFound);
+  if (stream.config.sealed) return fail(apiErrors.streamSealed);
+  if (stream.config.deny_purge) return fail(streamPurgeFailed("stream purge not permitted"));
+  return { body: { success: true, purged: stream.purge(purge) } };
+}
+
+function created(stream: Stream): ApiAnswer {
+  return { body: { ...streamSummary(stream, true), ...timestampOf(stream), did_create: true } };
+}
+
+function readConfig(request: ApiRequest): StreamConfig | ApiError {
+  const body = readRequiredBody(request);
+  if (isApiError(body)) return body;
+  const config = emptyStreamConfig();
+  const target: Record<string, unknown> = { ...config };
+  const problem = readMembers(body, streamMembers, request.jetstream.broker.profile.release, target);
+  if (problem !== undefined) return jsonProblem(request.jetstream, problem);
+  return Object.assign(config, target);
+}
+
+function complete({ jetstream }: ApiRequest, config: StreamConfig): ApiError | undefined {
+  const { profile } = jetstream.broker;
+  const problem = completeStreamConfig(config, profile);
+  if (problem !== undefined) return problem;
+  for (const name of ["mirror", "sources", "republish", "subject_transform"] as const) {
+    const value = config[name];
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+    jetstream.broker.observe({ type: "unsupported", subject: `stream configuration ${name}` });
+    return streamInvalidConfig(`stream configuration ${name} is not supported`);
+  }
+  const metadata = withRequiredLevel(config.metadata, profile, requiredLevel(config));
+  if (metadata !== undefined) config.metadata = metadata;
+  return undefined;
+}
+
+function requiredLevel(config: StreamConfig): number {
+  if (config.allow_msg_schedules || config.allow_atomic || config.allow_msg_counter) return 2;
+  if (config.persist_mode === "async") return 2;
+  return config.allow_msg_ttl || config.subject_delete_marker_ttl > 0 ? 1 : 0;
+}
+
+function subjectCounts(stream: Stream, filter: string): [string, number][] {
+  const matches = subjectMatcher(filter);
+  const { subjects } = stream.store;
+  return subjects
+    .subjects()
+    .filter((subject) => matches(subject))
+    .sort()
+    .map((subject) => [subject, subjects.count(subject)]);
+}
+
+function offsetOf(body: Readonly<Record<string, unknown>>): number {
+  return typeof body["offset"] === "number" ? Math.max(0, body["offset"]) : 0;
+}
+
+function selectStreams({ jetstream }: ApiRequest, body: Readonly<Record<string, unknown>>): Stream[] {
+  const filter = body["subject"];
+  const streams = [...jetstream.streams.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (typeof filter !== "string" || filter === "") return streams;
+  return streams.filter(({ config }) => config.subjects.some((subject) => subjectsCollide(subject, filter)));
+}
+
+function readPurge(body: Readonly<Record<string, unknown>>): PurgeRequest | undefined {
+  const { filter = "", keep = 0, seq = 0 } = body;
+  if (typeof filter !== "string" || typeof keep !== "number" || typeof seq !== "number") return undefined;
+  return { filter, keep, seq };
+}
+
+/** Puts members into a state at their place in the JSON. */
+function insertBefore(
+  state: Record<string, unknown>,
+  last: string,
+  more: Readonly<Record<string, unknown>>,
+  also?: string,
+): void {
+  const tail = [also, last].filter((name) => name !== undefined && name in state) as string[];
+  const moved = tail.map((name) => [name, state[name]] as const);
+  for (const name of tail) delete state[name];
+  Object.assign(state, more, Object.fromEntries(moved));
+}

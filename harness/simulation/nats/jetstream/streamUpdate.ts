@@ -1,0 +1,35 @@
+import type { ApiError } from "./errors.ts";
+import { apiErrors, streamInvalidConfig } from "./errors.ts";
+import type { StreamConfig } from "./streamConfig.ts";
+
+/** Why a stream may not change like this, or undefined (stream.go configUpdateCheck). */
+export function streamUpdateProblem(before: StreamConfig, after: StreamConfig): ApiError | undefined {
+  const cannot = (what: string): ApiError => streamInvalidConfig(`stream configuration update can not ${what}`);
+  if (after.num_replicas > 1) return apiErrors.streamReplicasNotSupported;
+  if (after.max_consumers !== before.max_consumers) return cannot("change MaxConsumers");
+  if (after.storage !== before.storage) return cannot("change storage type");
+  if (after.retention !== before.retention) {
+    if (before.retention === "workqueue" || after.retention === "workqueue") {
+      return cannot("change retention policy to/from workqueue");
+    }
+  }
+  if (!after.sealed && before.sealed) return cannot("unseal a sealed stream");
+  if (!after.deny_delete && before.deny_delete) return cannot("cancel deny message deletes");
+  if (!after.deny_purge && before.deny_purge) return cannot("cancel deny purge");
+  if (before.allow_msg_ttl && !after.allow_msg_ttl) {
+    return streamInvalidConfig("message TTL status can not be disabled");
+  }
+  if (after.allow_msg_counter !== before.allow_msg_counter) return cannot("change message counter setting");
+  if (before.allow_msg_schedules && !after.allow_msg_schedules) {
+    return streamInvalidConfig("message schedules can not be disabled");
+  }
+  if (before.persist_mode !== after.persist_mode) return cannot("change persist mode");
+  if (after.sealed) {
+    after.max_age = 0;
+    after.discard = "new";
+    after.deny_delete = true;
+    after.deny_purge = true;
+    after.allow_rollup_hdrs = false;
+  }
+  return undefined;
+}

@@ -1,0 +1,144 @@
+/** What differs between releases of nats-server, as data. */
+export interface Profile {
+  /** `2.10`. */
+  readonly name: string;
+  /** Announced in INFO; what clients gate features by. */
+  readonly version: string;
+  /** 209 for 2.9, 210 for 2.10 …: what configuration fields are compared with. */
+  readonly release: number;
+  readonly goVersion: string;
+  /** `api_lvl` of INFO and account info; 0 before 2.11. */
+  readonly apiLevel: number;
+  /** INFO carries an `xkey` (2.10). */
+  readonly exchangeKey: boolean;
+  /** INFO follows the first PING of a client that speaks protocol 1 (2.12). */
+  readonly infoOnFirstPing: boolean;
+  /** The 503 status names the subject (2.12). */
+  readonly noRespondersSubject: boolean;
+  /** Messages of the server itself without reply have two blanks in their control line (2.9). */
+  readonly blankForNoReply: boolean;
+  /** PubAck has a blank before `"seq"` (up to 2.11). */
+  readonly spacedPubAck: boolean;
+  /** Requests to a consumer or a stream's direct get that does not exist get a 503 (2.10). */
+  readonly apiInterest: boolean;
+  /** `+TERM` may carry a reason (2.10.4). */
+  readonly termReason: boolean;
+  /** Which of duplicate and expected-sequence is looked at first. */
+  readonly publishCheckOrder: "duplicate-first" | "expected-first";
+  /** Answers of stream and consumer info carry `ts` (2.10). */
+  readonly infoTimestamp: boolean;
+  /** Stream info names the server as cluster leader even on its own (2.10). */
+  readonly infoLeader: boolean;
+  /** Errors of unreadable JSON say why (2.11). */
+  readonly jsonErrorDetail: boolean;
+  /** Account info carries reserved sizes (2.10). */
+  readonly reservedSizes: boolean;
+  /** `sync_interval` exists (2.10); before, streams are synced every two minutes. */
+  readonly syncOption: boolean;
+  /** With `sync_interval: always`, metadata and consumer state files are synced too (2.10). */
+  readonly syncsFiles: boolean;
+  /** Direct get takes batches (2.11). */
+  readonly batchDirectGet: boolean;
+  /** Consumers can be paused (2.11). */
+  readonly pause: boolean;
+  /** Consumers can be reset (2.14). */
+  readonly consumerReset: boolean;
+  /** A create with `action` is obeyed (2.10). */
+  readonly createAction: boolean;
+}
+
+const v29: Profile = {
+  name: "2.9",
+  version: "2.9.10",
+  release: 209,
+  goVersion: "go1.19.8",
+  apiLevel: 0,
+  exchangeKey: false,
+  infoOnFirstPing: false,
+  noRespondersSubject: false,
+  blankForNoReply: true,
+  spacedPubAck: true,
+  apiInterest: false,
+  termReason: false,
+  publishCheckOrder: "duplicate-first",
+  infoTimestamp: false,
+  infoLeader: false,
+  jsonErrorDetail: false,
+  reservedSizes: false,
+  syncOption: false,
+  syncsFiles: false,
+  batchDirectGet: false,
+  pause: false,
+  consumerReset: false,
+  createAction: false,
+};
+
+const v210: Profile = {
+  ...v29,
+  name: "2.10",
+  version: "2.10.27",
+  release: 210,
+  goVersion: "go1.24.4",
+  exchangeKey: true,
+  blankForNoReply: false,
+  apiInterest: true,
+  termReason: true,
+  infoTimestamp: true,
+  infoLeader: true,
+  reservedSizes: true,
+  syncOption: true,
+  syncsFiles: true,
+  createAction: true,
+};
+
+const v211: Profile = {
+  ...v210,
+  name: "2.11",
+  version: "2.11.15",
+  release: 211,
+  apiLevel: 1,
+  jsonErrorDetail: true,
+  batchDirectGet: true,
+  pause: true,
+};
+
+const v212: Profile = {
+  ...v211,
+  name: "2.12",
+  version: "2.12.15",
+  release: 212,
+  apiLevel: 3,
+  infoOnFirstPing: true,
+  noRespondersSubject: true,
+  spacedPubAck: false,
+  publishCheckOrder: "expected-first",
+};
+
+const v214: Profile = { ...v212, name: "2.14", version: "2.14.5", release: 214, apiLevel: 4, consumerReset: true };
+
+const v215: Profile = {
+  ...v214,
+  name: "2.15",
+  version: "2.15.1",
+  release: 215,
+  goVersion: "go1.27.2",
+  apiLevel: 5,
+};
+
+/** All profiles, oldest first. */
+export const profiles: readonly Profile[] = [v29, v210, v211, v212, v214, v215];
+
+/**
+ * The profile named `2.10`, `v2.10` or by a full version such as `2.10.27`; the newest if absent.
+ * Throws a RangeError that lists the known ones.
+ */
+export function findProfile(name?: string): Profile {
+  if (name === undefined) return v215;
+  const plain = name.replace(/^v/, "");
+  const found = profiles.find((profile) => plain === profile.name || plain.startsWith(`${profile.name}.`));
+  if (found === undefined) {
+    const known = profiles.map((profile) => profile.name).join(", ");
+    throw new RangeError(`unknown nats-server profile "${name}"; known: ${known}`);
+  }
+  return found;
+}
