@@ -12,9 +12,10 @@ export function numbers(cell: ResultCell): Markup {
 type Row = readonly [name: string, value: Part, note?: Part];
 
 function table(title: string, rows: readonly Row[], extra = ""): Markup {
+  const noted = rows.some(([, , note]) => note !== undefined);
   const body = rows.map(
     ([name, value, note]) =>
-      html`<tr><th scope="row">${name}</th><td class="n">${value}</td>${note !== undefined && html`<td class="q">${note}</td>`}</tr>`,
+      html`<tr><th scope="row">${name}</th><td class="n">${value}</td>${noted && html`<td class="q">${note}</td>`}</tr>`,
   );
   return html`<section class="figures ${extra}"><h4>${title}</h4><table><tbody>${body}</tbody></table></section>`;
 }

@@ -25,6 +25,8 @@ h3:focus { outline: none; }
 .skip { position: absolute; left: 8px; top: -60px; padding: 6px 12px; background: var(--paper); z-index: 9; }
 .skip:focus { top: 8px; }
 .patterns { position: absolute; }
+/* Positioned, so that what is hidden inside is clipped too and cannot widen the page. */
+.scroller, .figures, .stage { position: relative; }
 .scroller { overflow-x: auto; }
 .glyph { display: inline-block; min-width: 1em; text-align: center; font-weight: 700; }
 .chip { display: inline-flex; gap: 3px; align-items: baseline; padding: 1px 8px 1px 5px; border-radius: 10px; font-size: 12px; line-height: 18px; font-weight: 600; white-space: nowrap; }

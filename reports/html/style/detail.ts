@@ -19,7 +19,7 @@ export const detail = `
 .figures tr > :last-child { padding-right: 0; }
 .figures tr:last-child > * { border-bottom: 0; }
 .figures thead th { color: var(--muted); text-align: right; font-size: 12px; }
-.figures td strong { color: var(--violated); }
+.figures td strong { font-weight: 700; }
 .figures .q { font-size: 12.5px; }
 
 .cases { margin-top: 22px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; }
@@ -38,7 +38,7 @@ export const detail = `
 .player { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-bottom: 8px; }
 .player input { width: 220px; accent-color: var(--accent); margin: 0 2px; }
 .player output { flex: 1 1 260px; min-width: 0; color: var(--muted); overflow-wrap: anywhere; }
-.stage { border: 1px solid var(--line); border-radius: 6px; overflow: auto; max-height: min(86vh, 860px); position: relative; }
+.stage { border: 1px solid var(--line); border-radius: 6px; overflow: auto; max-height: min(86vh, 860px); }
 .stage-grid { display: grid; grid-template-columns: max-content minmax(300px, 1fr); }
 .lane-head, .steps-head { position: sticky; top: 0; z-index: 2; height: 34px; background: var(--raised); border-bottom: 1px solid var(--strong-line); }
 .steps-head { padding: 7px 12px; font-size: 12px; color: var(--muted); }

@@ -21,6 +21,7 @@ export const media = `
   .scatter > svg { min-width: 560px; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
+@page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { font-size: 11px; }
   body > header, main, footer { max-width: none; padding: 0; }
@@ -28,7 +29,13 @@ export const media = `
   .scroller, #matrix .scroller, .stage { overflow: visible; max-height: none; }
   .matrix th, .lane-head, .steps-head { position: static !important; }
   .matrix thead th { min-width: 0; }
-  a.cell { padding: 3px; }
+  .matrix thead th { font-size: 10px; padding: 4px; }
+  .matrix tbody th { font-size: 10.5px; padding: 4px 6px; min-width: 0; }
+  a.cell { padding: 3px; min-height: 38px; }
+  a.cell .word, a.cell .figure, a.cell .mark { font-size: 9px; }
+  .trade-off th, .trade-off td { padding: 5px 8px; white-space: normal; }
+  .later { opacity: 1; }
+  .band.current { fill: none; } .steps .current { background: none; }
   .detail.s-violated { display: block; }
   .detail { break-inside: auto; padding: 12px 0; border: 0; border-top: 2px solid; border-radius: 0; }
   .figures, tr, .case-facts > section { break-inside: avoid; }
