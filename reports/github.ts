@@ -33,7 +33,9 @@ function errorCommand({ cell, property, counterexample }: Finding): string {
 
 function more(count: number): string[] {
   if (count <= 0) return [];
-  return [command("notice", "capstan", [`${plural(count, "more broken claim")}: see the step summary`])];
+  return [
+    command("notice", "capstan", [`${plural(count, "more broken claim")}: see the step summary`]),
+  ];
 }
 
 function openCommand(result: Result): string[] {
@@ -46,7 +48,11 @@ function openCommand(result: Result): string[] {
   return [command("warning", `${plural(open.length, "cell")} inconclusive`, [...lines, ...rest])];
 }
 
-function command(level: "error" | "warning" | "notice", title: string, lines: readonly string[]): string {
+function command(
+  level: "error" | "warning" | "notice",
+  title: string,
+  lines: readonly string[],
+): string {
   return `::${level} title=${escapeProperty(title)}::${lines.map(escapeData).join("%0A")}`;
 }
 

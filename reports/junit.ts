@@ -15,7 +15,11 @@ export function renderJunit(result: Result): string {
   const cases = new Map(result.counterexamples.map((one) => [one.id, one]));
   const suites = matrixOf(result).rows.map((row) => suite(row, result, cases));
   const all = result.cells.flatMap(claimed);
-  const attributes = { name: "capstan", ...counts(all), time: seconds(result.run.wallMilliseconds) };
+  const attributes = {
+    name: "capstan",
+    ...counts(all),
+    time: seconds(result.run.wallMilliseconds),
+  };
   return xmlDocument({ name: "testsuites", attributes, children: suites });
 }
 
@@ -44,7 +48,11 @@ function suite(row: MatrixRow, result: Result, cases: Cases): XmlElement {
     capstan: tool.version,
     command: run.command,
   });
-  const attributes = { name: rowLabel(row), ...counts(cells.flatMap(claimed)), timestamp: run.startedAt };
+  const attributes = {
+    name: rowLabel(row),
+    ...counts(cells.flatMap(claimed)),
+    timestamp: run.startedAt,
+  };
   const tests = cells.flatMap((cell) => claimed(cell).map((one) => test(cell, one, result, cases)));
   return { name: "testsuite", attributes, children: [about, ...tests] };
 }
@@ -77,8 +85,13 @@ function outcomeOf(
   if (judged.verdict === "held") return [];
   const finding = { cell, property: judged, counterexample };
   const lines = violationLines(finding, result.run, { width: 100, style: plain });
-  const [first = "no case was stored"] = counterexample === undefined ? [] : observed(counterexample);
-  const failure = { name: "failure", attributes: { message: first, type: judged.property }, text: lines };
+  const [first = "no case was stored"] =
+    counterexample === undefined ? [] : observed(counterexample);
+  const failure = {
+    name: "failure",
+    attributes: { message: first, type: judged.property },
+    text: lines,
+  };
   if (counterexample === undefined) return [failure];
   return [failure, { name: "system-out", text: [`[[ATTACHMENT|${counterexample.file}]]`] }];
 }

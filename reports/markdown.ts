@@ -14,7 +14,13 @@ const listed = { violations: 10, lines: 40 };
 
 /** Markdown for a pull request: verdict, matrix, broken claims with their replay commands, limits. */
 export function renderMarkdown(result: Result): string {
-  const parts = [heading(result), table(result), ...violationParts(result), brokenPart(result), limitsPart(result)];
+  const parts = [
+    heading(result),
+    table(result),
+    ...violationParts(result),
+    brokenPart(result),
+    limitsPart(result),
+  ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
@@ -117,7 +123,10 @@ function brokenPart(result: Result): string {
     return `- ◇ ${name}, ${escapeMarkdown(property.property)}${text}${replay}`;
   });
   const more = all.length > listed.lines ? [`- … and ${all.length - listed.lines} more`] : [];
-  return folded(`${plural(all.length, "property", "properties")} shown broken where nobody claims them`, [...lines, ...more]);
+  return folded(
+    `${plural(all.length, "property", "properties")} shown broken where nobody claims them`,
+    [...lines, ...more],
+  );
 }
 
 function limitsPart(result: Result): string {

@@ -31,9 +31,7 @@ const Fault = z.looseObject({
 
 const Case = z.strictObject({
   workload: z.strictObject({
-    messages: z.array(
-      z.strictObject({ at: z.number(), producer: z.int(), size: z.int() }),
-    ),
+    messages: z.array(z.strictObject({ at: z.number(), producer: z.int(), size: z.int() })),
   }),
   schedule: z.array(Fault),
   seed: count,

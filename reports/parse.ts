@@ -42,7 +42,11 @@ export function validateResult(data: unknown, file: string): Result {
   if (!parsed.success) throw invalid(data, file, parsed.error);
   const repeated = repeatedIds(parsed.data);
   if (repeated.length > 0) {
-    throw new ResultFileError(file, repeated.slice(0, shown), "give every cell and counterexample its own id");
+    throw new ResultFileError(
+      file,
+      repeated.slice(0, shown),
+      "give every cell and counterexample its own id",
+    );
   }
   return parsed.data;
 }
@@ -56,7 +60,9 @@ function checkVersion(data: unknown, file: string): void {
   if (version === schemaVersion) return;
   const problem = `schemaVersion is ${preview(version)}: this capstan reads version ${schemaVersion}`;
   const newer = typeof version === "number" && version > schemaVersion;
-  const fix = newer ? "read it with the capstan that wrote it, or a newer one" : "run again to write a new result";
+  const fix = newer
+    ? "read it with the capstan that wrote it, or a newer one"
+    : "run again to write a new result";
   throw new ResultFileError(file, [problem], fix);
 }
 
@@ -79,7 +85,9 @@ function describe(data: unknown, issue: z.core.$ZodIssue): string {
 }
 
 function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${visible(String(key))}`)).join("");
+  const text = path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${visible(String(key))}`))
+    .join("");
   return text === "" ? "the file" : text.replace(/^\./, "");
 }
 
@@ -98,8 +106,14 @@ function preview(value: unknown): string {
 
 function repeatedIds(result: Result): string[] {
   return [
-    ...repeated("cells", result.cells.map((cell) => cell.id)),
-    ...repeated("counterexamples", result.counterexamples.map((one) => one.id)),
+    ...repeated(
+      "cells",
+      result.cells.map((cell) => cell.id),
+    ),
+    ...repeated(
+      "counterexamples",
+      result.counterexamples.map((one) => one.id),
+    ),
   ];
 }
 
@@ -108,6 +122,8 @@ function repeated(list: string, ids: readonly string[]): string[] {
   return ids.flatMap((id, index) => {
     const first = seen.get(id);
     if (first === undefined) seen.set(id, index);
-    return first === undefined ? [] : [`${list}[${index}].id is ${preview(id)}: ${list}[${first}] has it too`];
+    return first === undefined
+      ? []
+      : [`${list}[${index}].id is ${preview(id)}: ${list}[${first}] has it too`];
   });
 }

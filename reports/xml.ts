@@ -19,7 +19,10 @@ export function xmlDocument(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${serialized(root, "")}\n`;
 }
 
-function serialized({ name, attributes = {}, children = [], text = [] }: XmlElement, indent: string): string {
+function serialized(
+  { name, attributes = {}, children = [], text = [] }: XmlElement,
+  indent: string,
+): string {
   const open = `${indent}<${name}${attributeText(attributes)}`;
   if (text.length > 0) return `${open}>${text.map(escapeXml).join("\n")}</${name}>`;
   if (children.length === 0) return `${open}/>`;

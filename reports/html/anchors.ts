@@ -34,5 +34,5 @@ function named(
 }
 
 function slug(text: string): string {
-  return text.replace(/[^A-Za-z0-9@]+/g, "-").replace(/[^A-Za-z0-9-]/g, "-").slice(0, 120);
+  return text.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 120);
 }

@@ -22,36 +22,66 @@ export function cellSection(
     status === "inconclusive" &&
     html`<p class="reason"><b>Inconclusive:</b> ${inconclusiveReason(cell)}.</p>`;
   return html`<section class="detail s-${status}" id="${anchor}" aria-labelledby="${anchor}-title">
-<div class="detail-head"><h3 id="${anchor}-title" tabindex="-1">${cell.strategy} <span class="under">under</span> ${cell.fault}</h3>${chip(status)}<a class="close" href="#matrix">Back to the matrix</a></div>
-<p class="where">${[cell.scenario, cell.backend, cell.client, cell.server].map((part, index) => html`${index > 0 && html` <span class="dot">·</span> `}${part}`)}</p>
-${reason}
-${claims(cell, anchors)}
-${cases.length > 0 && html`<div class="cases">${cases.map((one, index) => counterexampleArticle(one, anchors, index === 0))}</div>`}
-<h4 class="numbers-title">Numbers over all runs of this cell</h4>
-${numbers(cell)}
-</section>`;
+    <div class="detail-head">
+      <h3 id="${anchor}-title" tabindex="-1">
+        <bdi>${cell.strategy}</bdi> <span class="under">under</span> <bdi>${cell.fault}</bdi>
+      </h3>
+      ${chip(status)}<a class="close" href="#matrix">Back to the matrix</a>
+    </div>
+    <p class="where">
+      ${[cell.scenario, cell.backend, cell.client, cell.server].map((part, index) => html`${index > 0 && html` <span class="dot">·</span> `}<bdi>${part}</bdi>`)}
+    </p>
+    ${reason} ${claims(cell, anchors)}
+    ${cases.length > 0 && html`<div class="cases">${cases.map((one, index) => counterexampleArticle(one, anchors, index === 0))}</div>`}
+    <h4 class="numbers-title">Numbers over all runs of this cell</h4>
+    ${numbers(cell)}
+  </section>`;
 }
 
 function claims(cell: ResultCell, anchors: Anchors): Markup {
   const claimed = cell.properties.filter((property) => property.claimed);
   const rest = cell.properties.filter((property) => !property.claimed);
   const rows = (properties: readonly ResultProperty[], title: string, empty: string): Markup =>
-    html`<tbody><tr class="group"><th colspan="4" scope="rowgroup">${title}</th></tr>${
-      properties.length === 0
-        ? html`<tr><td colspan="4" class="q">${empty}</td></tr>`
-        : properties.map((property) => claimRow(property, cell, anchors))
-    }</tbody>`;
-  return html`<div class="scroller"><table class="claims"><thead><tr><th scope="col">Property</th><th scope="col">Verdict</th><th scope="col">Runs broken</th><th scope="col">Counterexample</th></tr></thead>
-${rows(claimed, "Claimed under this fault", "Nothing is claimed here.")}
-${rest.length > 0 && rows(rest, "Not claimed under this fault", "")}</table></div>`;
+    html`<tbody>
+      <tr class="group">
+        <th colspan="4" scope="rowgroup">${title}</th>
+      </tr>
+      ${
+        properties.length === 0
+          ? html`<tr>
+              <td colspan="4" class="q">${empty}</td>
+            </tr>`
+          : properties.map((property) => claimRow(property, cell, anchors))
+      }
+    </tbody>`;
+  return html`<div class="scroller">
+    <table class="claims">
+      <thead>
+        <tr>
+          <th scope="col">Property</th>
+          <th scope="col">Verdict</th>
+          <th scope="col">Runs broken</th>
+          <th scope="col">Counterexample</th>
+        </tr>
+      </thead>
+      ${rows(claimed, "Claimed under this fault", "Nothing is claimed here.")}
+      ${rest.length > 0 && rows(rest, "Not claimed under this fault", "")}
+    </table>
+  </div>`;
 }
 
 function claimRow(property: ResultProperty, cell: ResultCell, anchors: Anchors): Markup {
   const id = property.counterexample;
   const anchor = id === undefined ? undefined : anchors.counterexamples.get(id);
-  const link = anchor === undefined ? html`<span class="q">–</span>` : html`<a href="#${anchor}">${id}</a>`;
+  const link =
+    anchor === undefined ? html`<span class="q">–</span>` : html`<a href="#${anchor}">${id}</a>`;
   const reason = property.reason !== undefined && html` <span class="q">${property.reason}</span>`;
-  return html`<tr><th scope="row">${property.property}</th><td>${chip(propertyStatus(property))}${reason}</td><td class="n">${brokenRuns(property, cell)}</td><td>${link}</td></tr>`;
+  return html`<tr>
+    <th scope="row">${property.property}</th>
+    <td>${chip(propertyStatus(property))}${reason}</td>
+    <td class="n">${brokenRuns(property, cell)}</td>
+    <td>${link}</td>
+  </tr>`;
 }
 
 function brokenRuns(property: ResultProperty, cell: ResultCell): Markup {

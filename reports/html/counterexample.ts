@@ -18,32 +18,57 @@ export function counterexampleArticle(
   open: boolean,
 ): Markup {
   const anchor = anchors.counterexamples.get(one.id) ?? "";
-  const summary = html`<summary><span class="case-title">${one.property}</span> ${chip(one.claimed ? "violated" : "broken")} <span class="q">${one.anomalies[0]?.text}</span></summary>`;
+  const summary = html`<summary>
+    <span class="case-title">${one.property}</span> ${chip(one.claimed ? "violated" : "broken")}
+    <span class="q">${one.anomalies[0]?.text}</span>
+  </summary>`;
   const attribute = open ? html` open` : html``;
-  return html`<details class="case" id="${anchor}"${attribute}>${summary}
-<div class="case-body">
-<div class="case-facts">
-<section><h5>Observed</h5><ul>${one.anomalies.map((anomaly) => html`<li><b>${anomaly.kind}</b>${anomaly.where !== undefined && html` <span class="q">(${[anomaly.where, anomaly.part].filter((part) => part !== undefined).join(", ")})</span>`} ${anomaly.text}</li>`)}</ul></section>
-<section><h5>Minimal schedule <small>${sizes(one)}</small></h5>${schedule(one)}</section>
-</div>
-<p class="replay"><span class="label">Replay</span>${command(one.replay)}</p>
-${diagram(one, anchor)}
-<p class="trace q">Found in run ${one.foundAtRun}, seed ${one.case.seed}, trace ${one.traceHash}. Stored in ${one.file}.</p>
-</div>
-</details>`;
+  return html`<details class="case" id="${anchor}" ${attribute}>
+    ${summary}
+    <div class="case-body">
+      <div class="case-facts">
+        <section>
+          <h5>Observed</h5>
+          <ul>
+            ${one.anomalies.map((anomaly) => html`<li><b>${anomaly.kind}</b>${anomaly.where !== undefined && html` <span class="q">(${[anomaly.where, anomaly.part].filter((part) => part !== undefined).join(", ")})</span>`} ${anomaly.text}</li>`)}
+          </ul>
+        </section>
+        <section>
+          <h5>Minimal schedule <small>${sizes(one)}</small></h5>
+          ${schedule(one)}
+        </section>
+      </div>
+      <p class="replay"><span class="label">Replay</span>${command(one.replay)}</p>
+      ${diagram(one, anchor)}
+      <p class="trace q">
+        Found in run ${one.foundAtRun}, seed ${one.case.seed}, trace ${one.traceHash}. Stored in
+        ${one.file}.
+      </p>
+    </div>
+  </details>`;
 }
 
 function schedule(one: ResultCounterexample): Markup {
   const { messages } = one.case.workload;
   const sends = messages
     .slice(0, listed)
-    .map((message) => html`<li>producer-${message.producer} sends ${decimal(message.size)} bytes at ${decimal(message.at)} ms</li>`);
-  const more = messages.length > listed && html`<li class="q">and ${plural(messages.length - listed, "more message")}</li>`;
+    .map(
+      (message) =>
+        html`<li>
+          producer-${message.producer} sends ${decimal(message.size)} bytes at
+          ${decimal(message.at)} ms
+        </li>`,
+    );
+  const more =
+    messages.length > listed &&
+    html`<li class="q">and ${plural(messages.length - listed, "more message")}</li>`;
   const faults =
     one.schedule.length === 0
       ? html`<li class="q">no fault is needed</li>`
       : one.schedule.map((line) => html`<li class="fault-line">${line}</li>`);
-  return html`<ul>${faults}${sends}${more}</ul>`;
+  return html`<ul>
+    ${faults}${sends}${more}
+  </ul>`;
 }
 
 function sizes(one: ResultCounterexample): string {

@@ -10,21 +10,51 @@ export function findingsSection(result: Result, anchors: Anchors): Markup {
   const claimed = violations(result);
   const rest = shownBroken(result);
   return html`<section id="findings" aria-labelledby="findings-title">
-<h2 id="findings-title">Findings</h2>
-${claimed.length === 0 ? html`<p class="note">No claim was seen broken.</p>` : table(claimed, anchors)}
-${rest.length > 0 && html`<details class="more"><summary>${plural(rest.length, "property", "properties")} shown broken where nobody claims them</summary>${table(rest, anchors)}</details>`}
-</section>`;
+    <h2 id="findings-title">Findings</h2>
+    ${claimed.length === 0 ? html`<p class="note">No claim was seen broken.</p>` : table(claimed, anchors)}
+    ${
+      rest.length > 0 &&
+      html`<details class="more">
+        <summary>
+          ${plural(rest.length, "property", "properties")} shown broken where nobody claims them
+        </summary>
+        ${table(rest, anchors)}
+      </details>`
+    }
+  </section>`;
 }
 
 function table(findings: readonly Finding[], anchors: Anchors): Markup {
-  return html`<div class="scroller"><table class="findings"><thead><tr><th scope="col">Strategy</th><th scope="col">Fault</th><th scope="col">Property</th><th scope="col">Observed</th><th scope="col">Minimal case</th></tr></thead><tbody>${findings.map((finding) => row(finding, anchors))}</tbody></table></div>`;
+  return html`<div class="scroller">
+    <table class="findings">
+      <thead>
+        <tr>
+          <th scope="col">Strategy</th>
+          <th scope="col">Fault</th>
+          <th scope="col">Property</th>
+          <th scope="col">Observed</th>
+          <th scope="col">Minimal case</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${findings.map((finding) => row(finding, anchors))}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function row({ cell, property, counterexample }: Finding, anchors: Anchors): Markup {
-  const anchor = anchors.counterexamples.get(counterexample?.id ?? "") ?? anchors.cells.get(cell.id);
+  const anchor =
+    anchors.counterexamples.get(counterexample?.id ?? "") ?? anchors.cells.get(cell.id);
   const text = counterexample === undefined ? "no case was stored" : observed(counterexample)[0];
   const status = property.claimed ? "violated" : "broken";
-  return html`<tr><th scope="row">${cell.strategy}</th><td>${cell.fault}</td><td class="nowrap">${chip(status)} ${property.property}</td><td class="observed">${text}</td><td class="nowrap"><a href="#${anchor ?? ""}">${caseSize(counterexample)}</a></td></tr>`;
+  return html`<tr>
+    <th scope="row">${cell.strategy}</th>
+    <td>${cell.fault}</td>
+    <td class="nowrap">${chip(status)} ${property.property}</td>
+    <td class="observed">${text}</td>
+    <td class="nowrap"><a href="#${anchor ?? ""}">${caseSize(counterexample)}</a></td>
+  </tr>`;
 }
 
 function caseSize(counterexample: Finding["counterexample"]): string {

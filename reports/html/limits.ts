@@ -10,17 +10,25 @@ const unfolded = 6;
 export function limitsSection(result: Result): Markup {
   const parts = limitsOf(result);
   return html`<section id="limits" aria-labelledby="limits-title">
-<h2 id="limits-title">What this run cannot show</h2>
-${parts.length === 0 ? html`<p class="empty">Nothing was run.</p>` : html`<dl class="limits">${parts.map(limit)}</dl>`}
-</section>`;
+    <h2 id="limits-title">What this run cannot show</h2>
+    ${parts.length === 0 ? html`<p class="empty">Nothing was run.</p>` : html`<dl class="limits">${parts.map(limit)}</dl>`}
+  </section>`;
 }
 
 function limit({ title, text, items }: Limit): Markup {
-  return html`<div><dt>${title}</dt><dd>${text}${list(items)}</dd></div>`;
+  return html`<div>
+    <dt>${title}</dt>
+    <dd>${text}${list(items)}</dd>
+  </div>`;
 }
 
 function list(items: readonly string[]): Markup | false {
-  const points = html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  const points = html`<ul>
+    ${items.map((item) => html`<li>${item}</li>`)}
+  </ul>`;
   if (items.length <= unfolded) return items.length > 0 && points;
-  return html`<details class="more"><summary>${plural(items.length, "entry", "entries")}</summary>${points}</details>`;
+  return html`<details class="more">
+    <summary>${plural(items.length, "entry", "entries")}</summary>
+    ${points}
+  </details>`;
 }

@@ -11,15 +11,25 @@ export function masthead(result: Result): Markup {
   const totals = totalsOf(result);
   const { glyph, word } = statuses[result.verdict];
   return html`<header class="masthead">
-<p class="brand"><b>Capstan</b> <span>message-delivery semantics under faults</span></p>
-<div class="verdict s-${result.verdict}">
-<h1><span class="glyph" aria-hidden="true">${glyph}</span>${word}</h1>
-<p class="sentence">${verdictSentence(result, totals)}</p>
-<p class="counts">${cellCounts(totals)}.${result.run.interrupted && " The run was interrupted; this is a partial result."}</p>
-</div>
-<dl class="facts">${facts(result).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-<p class="run-again"><span class="label">Command</span>${command(result.run.command)}</p>
-</header>`;
+    <p class="brand"><b>Capstan</b> <span>message-delivery semantics under faults</span></p>
+    <div class="verdict s-${result.verdict}">
+      <h1><span class="glyph" aria-hidden="true">${glyph}</span>${word}</h1>
+      <p class="sentence">${verdictSentence(result, totals)}</p>
+      <p class="counts">
+        ${cellCounts(totals)}.${result.run.interrupted && " The run was interrupted; this is a partial result."}
+      </p>
+    </div>
+    <dl class="facts">
+      ${facts(result).map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="run-again"><span class="label">Command</span>${command(result.run.command)}</p>
+  </header>`;
 }
 
 function facts(result: Result): readonly (readonly [string, string])[] {

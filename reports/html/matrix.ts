@@ -13,36 +13,59 @@ const longName = 20;
 export function matrixSection(result: Result, anchors: Anchors): Markup {
   const matrix = matrixOf(result);
   if (matrix.rows.length === 0) {
-    return html`<section id="matrix"><h2>Strategies under faults</h2><p class="empty">No cell was run.</p></section>`;
+    return html`<section id="matrix">
+      <h2>Strategies under faults</h2>
+      <p class="empty">No cell was run.</p>
+    </section>`;
   }
   const named = (name: string): Markup => term(name, result.glossary);
   return html`<section id="matrix" aria-labelledby="matrix-title">
-<h2 id="matrix-title">Strategies under faults</h2>
-<p class="note">Choose a cell for its claims, numbers and counterexamples. The figure is the share of operations answered while a fault was active (of all operations where there was none).</p>
-<div class="scroller" tabindex="0" role="group" aria-labelledby="matrix-title">
-<table class="matrix">
-<thead><tr><th scope="col" class="corner">Strategy</th>${matrix.faults.map((fault) => html`<th scope="col">${named(fault)}</th>`)}</tr></thead>
-<tbody>${matrix.rows.map((row) => html`<tr>${rowHead(row, result.glossary)}${matrix.faults.map((fault) => field(row.cells.get(fault), row, anchors))}</tr>
-`)}</tbody>
-</table>
-</div>
-${legend()}
-</section>`;
+    <h2 id="matrix-title">Strategies under faults</h2>
+    <p class="note">
+      Choose a cell for its claims, numbers and counterexamples. The figure is the share of
+      operations answered while a fault was active (of all operations where there was none).
+    </p>
+    <div class="scroller" tabindex="0" role="group" aria-labelledby="matrix-title">
+      <table class="matrix">
+        <thead>
+          <tr>
+            <th scope="col" class="corner">Strategy</th>
+            ${matrix.faults.map((fault) => html`<th scope="col">${named(fault)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${matrix.rows.map(
+            (row) =>
+              html`<tr>
+                ${rowHead(row, result.glossary)}${matrix.faults.map((fault) => field(row.cells.get(fault), row, anchors))}
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${legend()}
+  </section>`;
 }
 
 function rowHead(row: MatrixRow, glossary: Result["glossary"]): Markup {
   const qualifier = row.qualifier !== "" && html`<small>${row.qualifier}</small>`;
   const long = row.strategy.length > longName && " long";
-  return html`<th scope="row" class="strategy${long}">${term(row.strategy, glossary)}${qualifier}</th>`;
+  return html`<th scope="row" class="strategy${long}">
+    ${term(row.strategy, glossary)}${qualifier}
+  </th>`;
 }
 
 function term(name: string, glossary: Result["glossary"]): Markup {
-  const meaning = glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined;
-  return meaning === undefined ? html`${name}` : html`<span title="${meaning}">${name}</span>`;
+  const meaning =
+    glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined;
+  return html`<span class="name" title="${meaning ?? name}">${name}</span>`;
 }
 
 function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors): Markup {
-  if (cell === undefined) return html`<td><span class="cell none" title="not run">–<span class="hidden">not run</span></span></td>`;
+  if (cell === undefined)
+    return html`<td>
+      <span class="cell none" title="not run">–<span class="hidden">not run</span></span>
+    </td>`;
   const status = cellStatus(cell);
   const { glyph, word } = statuses[status];
   const broken = status === "broken" ? 0 : brokenUnclaimed(cell).length;
@@ -51,9 +74,21 @@ function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors): 
   const title = [
     `${rowLabel(row)} under ${cell.fault}: ${word}`,
     `${figure} answered`,
-    ...(broken > 0 ? [`${plural(broken, "property", "properties")} beyond the claims shown broken`] : []),
+    ...(broken > 0
+      ? [`${plural(broken, "property", "properties")} beyond the claims shown broken`]
+      : []),
   ].join(", ");
-  return html`<td><a class="cell s-${status}" href="#${anchors.cells.get(cell.id) ?? ""}" aria-label="${title}" title="${title}"><span class="line"><span class="glyph">${glyph}</span><span class="figure">${figure}</span></span><span class="line"><span class="word">${word}</span>${mark}</span></a></td>`;
+  return html`<td>
+    <a
+      class="cell s-${status}"
+      href="#${anchors.cells.get(cell.id) ?? ""}"
+      aria-label="${title}"
+      title="${title}"
+      ><span class="line"
+        ><span class="glyph">${glyph}</span><span class="figure">${figure}</span></span
+      ><span class="line"><span class="word">${word}</span>${mark}</span></a
+    >
+  </td>`;
 }
 
 function headline(cell: ResultCell): ResultCell["availability"]["duringFaults"] {
@@ -64,8 +99,17 @@ function headline(cell: ResultCell): ResultCell["availability"]["duringFaults"] 
 function legend(): Markup {
   const items = statusOrder.map((status) => {
     const { glyph, word, meaning } = statuses[status];
-    return html`<li><span class="chip s-${status}"><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span> ${meaning}</li>`;
+    return html`<li>
+      <span class="chip s-${status}"
+        ><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span
+      >
+      ${meaning}
+    </li>`;
   });
-  const mark = html`<li><span class="mark s-broken">◇n</span> properties beyond the claims that were shown broken</li>`;
-  return html`<ul class="legend" aria-label="Legend">${items}${mark}</ul>`;
+  const mark = html`<li>
+    <span class="mark s-broken">◇n</span> properties beyond the claims that were shown broken
+  </li>`;
+  return html`<ul class="legend" aria-label="Legend">
+    ${items}${mark}
+  </ul>`;
 }

@@ -6,7 +6,9 @@ import { html, type Markup, type Part } from "./tag.ts";
 
 /** The numbers of a cell, as a set of small tables. */
 export function numbers(cell: ResultCell): Markup {
-  return html`<div class="numbers">${availability(cell)}${runs(cell)}${latency(cell)}${anomalies(cell)}${delivery(cell)}${cost(cell)}${counters(cell)}</div>`;
+  return html`<div class="numbers">
+    ${availability(cell)}${runs(cell)}${latency(cell)}${anomalies(cell)}${delivery(cell)}${cost(cell)}${counters(cell)}
+  </div>`;
 }
 
 type Row = readonly [name: string, value: Part, note?: Part];
@@ -15,19 +17,41 @@ function table(title: string, rows: readonly Row[], extra = ""): Markup {
   const noted = rows.some(([, , note]) => note !== undefined);
   const body = rows.map(
     ([name, value, note]) =>
-      html`<tr><th scope="row">${name}</th><td class="n">${value}</td>${noted && html`<td class="q">${note}</td>`}</tr>`,
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td class="n">${value}</td>
+        ${noted && html`<td class="q">${note}</td>`}
+      </tr>`,
   );
-  return html`<section class="figures ${extra}"><h4>${title}</h4><table><tbody>${body}</tbody></table></section>`;
+  return html`<section class="figures ${extra}">
+    <h4>${title}</h4>
+    <table>
+      <tbody>
+        ${body}
+      </tbody>
+    </table>
+  </section>`;
 }
 
 function availability(cell: ResultCell): Markup {
   const row = (name: string, proportion: ResultProportion): Markup =>
-    html`<tr><th scope="row">${name}</th><td class="n">${share(proportion)}</td><td>${drawn(proportion)}</td><td class="q">${interval(proportion)}</td><td class="q n">${counted(proportion)}</td></tr>`;
-  return html`<section class="figures wide"><h4>Availability <small>with 95 % Wilson interval</small></h4><table><tbody>
-${row("answered during faults", cell.availability.duringFaults)}
-${row("answered outside faults", cell.availability.outsideFaults)}
-${row("runs with progress during faults", cell.progressDuringFaults)}
-</tbody></table></section>`;
+    html`<tr>
+      <th scope="row">${name}</th>
+      <td class="n">${share(proportion)}</td>
+      <td>${drawn(proportion)}</td>
+      <td class="q">${interval(proportion)}</td>
+      <td class="q n">${counted(proportion)}</td>
+    </tr>`;
+  return html`<section class="figures wide">
+    <h4>Availability <small>with 95 % Wilson interval</small></h4>
+    <table>
+      <tbody>
+        ${row("answered during faults", cell.availability.duringFaults)}
+        ${row("answered outside faults", cell.availability.outsideFaults)}
+        ${row("runs with progress during faults", cell.progressDuringFaults)}
+      </tbody>
+    </table>
+  </section>`;
 }
 
 function drawn(proportion: ResultProportion): Part {
@@ -43,13 +67,31 @@ function counted({ successes, total }: ResultProportion): string {
 function latency(cell: ResultCell): Markup {
   const row = (name: string, { count, p50, p99, max }: ResultLatency): Markup => {
     const values = [p50, p99, max].map((value) => (count === 0 ? nothing : duration(value)));
-    return html`<tr><th scope="row">${name}</th>${values.map((value) => html`<td class="n">${value}</td>`)}<td class="n q">${grouped(count)}</td></tr>`;
+    return html`<tr>
+      <th scope="row">${name}</th>
+      ${values.map((value) => html`<td class="n">${value}</td>`)}
+      <td class="n q">${grouped(count)}</td>
+    </tr>`;
   };
-  return html`<section class="figures wide"><h4>Latency</h4><table><thead><tr><td></td><th scope="col">p50</th><th scope="col">p99</th><th scope="col">max</th><th scope="col">n</th></tr></thead><tbody>
-${row("acknowledgement", cell.latency.acknowledgement)}
-${row("end-to-end delivery", cell.latency.delivery)}
-${row("recovery after healing", cell.latency.recovery)}
-</tbody></table></section>`;
+  return html`<section class="figures wide">
+    <h4>Latency</h4>
+    <table>
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">p50</th>
+          <th scope="col">p99</th>
+          <th scope="col">max</th>
+          <th scope="col">n</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${row("acknowledgement", cell.latency.acknowledgement)}
+        ${row("end-to-end delivery", cell.latency.delivery)}
+        ${row("recovery after healing", cell.latency.recovery)}
+      </tbody>
+    </table>
+  </section>`;
 }
 
 function delivery({ delivery: sets }: ResultCell): Markup {
@@ -95,7 +137,13 @@ function counters(cell: ResultCell): Markup | false {
   const entries = Object.entries(cell.counters).sort(
     ([a, x], [b, y]) => y - x || (a < b ? -1 : Number(a > b)),
   );
-  return entries.length > 0 && table("Counters", entries.map(([name, value]) => [name, grouped(value)]));
+  return (
+    entries.length > 0 &&
+    table(
+      "Counters",
+      entries.map(([name, value]) => [name, grouped(value)]),
+    )
+  );
 }
 
 function runs(cell: ResultCell): Markup {

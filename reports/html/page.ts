@@ -25,31 +25,34 @@ function page(result: Result): Markup {
   const anchors = anchorsOf(result);
   const { owned, orphans } = byCell(result);
   return html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy(style, client)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#matrix">Skip to the matrix</a>
-${patternDefinitions()}
-${masthead(result)}
-<main>
-${matrixSection(result, anchors)}
-<div class="details">${result.cells.map((cell) => cellSection(cell, owned.get(cell.id) ?? [], anchors))}</div>
-${findingsSection(result, anchors)}
-${orphanSection(orphans, anchors)}
-${tradeOffSection(result)}
-${limitsSection(result)}
-</main>
-<footer><p>Written by capstan ${result.tool.version}. The whole result is embedded in this file. <button type="button" class="save" hidden>Save result.json</button></p></footer>
-${dataIsland(result)}
-<script>${trusted(client)}</script>
-</body>
-</html>`;
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content="${contentPolicy(style, client)}" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>${title}</title>
+      ${trusted(`<style>${style}</style>`)}
+    </head>
+    <body>
+      <a class="skip" href="#matrix">Skip to the matrix</a>
+      ${patternDefinitions()} ${masthead(result)}
+      <main>
+        ${matrixSection(result, anchors)}
+        <div class="details">
+          ${result.cells.map((cell) => cellSection(cell, owned.get(cell.id) ?? [], anchors))}
+        </div>
+        ${findingsSection(result, anchors)} ${orphanSection(orphans, anchors)}
+        ${tradeOffSection(result)} ${limitsSection(result)}
+      </main>
+      <footer>
+        <p>
+          Written by capstan ${result.tool.version}. The whole result is embedded in this file.
+          <button type="button" class="save" hidden>Save result.json</button>
+        </p>
+      </footer>
+      ${dataIsland(result)} ${trusted(`<script>${client}</script>`)}
+    </body>
+  </html>`;
 }
 
 /** The cell that shows each counterexample: the first one that refers to it. */
@@ -75,6 +78,9 @@ function byCell(result: Result): {
 function orphanSection(cases: readonly ResultCounterexample[], anchors: Anchors): Markup | false {
   return (
     cases.length > 0 &&
-    html`<section id="other-cases" aria-labelledby="other-title"><h2 id="other-title">Other stored cases</h2>${cases.map((one) => counterexampleArticle(one, anchors, false))}</section>`
+    html`<section id="other-cases" aria-labelledby="other-title">
+      <h2 id="other-title">Other stored cases</h2>
+      ${cases.map((one) => counterexampleArticle(one, anchors, false))}
+    </section>`
   );
 }

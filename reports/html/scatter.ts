@@ -15,24 +15,36 @@ interface Point {
 
 /** Cost against availability, with intervals both ways; the shape tells which anomalies were seen. */
 export function scatter(rows: readonly TradeOff[]): Markup | false {
-  const measured = rows.filter((row) => row.availability.total > 0 && row.networkMessages !== undefined);
+  const measured = rows.filter(
+    (row) => row.availability.total > 0 && row.networkMessages !== undefined,
+  );
   if (measured.length < 2 || measured.length > 24) return false;
   const limit = axisLimit(Math.max(...measured.map((row) => row.networkMessages?.high ?? 0)));
   const floor = axisFloor(Math.min(...measured.map((row) => row.availability.low)));
   const toX = (cost: number): number => frame.left + (cost / limit) * plotWidth;
-  const toY = (answered: number): number =>
-    frame.top + ((1 - answered) / (1 - floor)) * plotHeight;
+  const toY = (answered: number): number => frame.top + ((1 - answered) / (1 - floor)) * plotHeight;
   const points = measured.map((row) => ({
     row,
     x: toX(row.networkMessages?.mean ?? 0),
     y: toY(row.availability.successes / row.availability.total),
   }));
   const labels = spreadOut(points);
-  return html`<figure class="scatter"><svg viewBox="0 0 ${frame.width} ${frame.height}" role="img" aria-label="Availability during faults against network messages per acknowledged message; the table below has the numbers">
-${horizontal(floor, toY)}${vertical(limit, toX)}
-${points.map((point, index) => drawPoint(point, labels[index] ?? point.y, toX, toY))}
-</svg>
-<figcaption><span>${shape(0, 0, false, false, true)} no loss or duplicate seen</span><span>${shape(0, 0, true, false, true)} lost messages</span><span>${shape(0, 0, false, true, true)} duplicated</span><span>${shape(0, 0, true, true, true)} both</span></figcaption></figure>`;
+  return html`<figure class="scatter">
+    <svg
+      viewBox="0 0 ${frame.width} ${frame.height}"
+      role="img"
+      aria-label="Availability during faults against network messages per acknowledged message; the table below has the numbers"
+    >
+      ${horizontal(floor, toY)}${vertical(limit, toX)}
+      ${points.map((point, index) => drawPoint(point, labels[index] ?? point.y, toX, toY))}
+    </svg>
+    <figcaption>
+      <span>${shape(0, 0, false, false, true)} no loss or duplicate seen</span
+      ><span>${shape(0, 0, true, false, true)} lost messages</span
+      ><span>${shape(0, 0, false, true, true)} duplicated</span
+      ><span>${shape(0, 0, true, true, true)} both</span>
+    </figcaption>
+  </figure>`;
 }
 
 function axisLimit(largest: number): number {
@@ -49,8 +61,18 @@ function horizontal(floor: number, toY: (answered: number) => number): Markup[] 
     const value = floor + ((1 - floor) * step) / 4;
     const y = toY(value);
     const title =
-      step === 4 && html`<text class="axis-title" transform="translate(16 ${round(frame.top + plotHeight / 2)}) rotate(-90)">answered during faults</text>`;
-    return html`<path class="grid" d="M${frame.left} ${round(y)}H${frame.left + plotWidth}"/><text class="tick end" x="${frame.left - 8}" y="${round(y + 4)}">${decimal(value * 100)} %</text>${title}`;
+      step === 4 &&
+      html`<text
+        class="axis-title"
+        transform="translate(16 ${round(frame.top + plotHeight / 2)}) rotate(-90)"
+        >answered during faults</text
+      >`;
+    return html`<path class="grid" d="M${frame.left} ${round(y)}H${frame.left + plotWidth}" /><text
+        class="tick end"
+        x="${frame.left - 8}"
+        y="${round(y + 4)}"
+        >${decimal(value * 100)} %</text
+      >${title}`;
   });
 }
 
@@ -59,8 +81,16 @@ function vertical(limit: number, toX: (cost: number) => number): Markup[] {
   return [0, 1, 2, 3, 4].map((step) => {
     const value = (limit * step) / 4;
     const title =
-      step === 4 && html`<text class="axis-title" x="${frame.left + plotWidth / 2}" y="${frame.height - 6}">network messages per acknowledged message</text>`;
-    return html`<path class="grid" d="M${round(toX(value))} ${frame.top}V${base}"/><text class="tick middle" x="${round(toX(value))}" y="${base + 17}">${decimal(value)}</text>${title}`;
+      step === 4 &&
+      html`<text class="axis-title" x="${frame.left + plotWidth / 2}" y="${frame.height - 6}"
+        >network messages per acknowledged message</text
+      >`;
+    return html`<path class="grid" d="M${round(toX(value))} ${frame.top}V${base}" /><text
+        class="tick middle"
+        x="${round(toX(value))}"
+        y="${base + 17}"
+        >${decimal(value)}</text
+      >${title}`;
   });
 }
 
@@ -75,7 +105,17 @@ function drawPoint(
   const along = `M${round(x)} ${round(toY(row.availability.low))}V${round(toY(row.availability.high))}`;
   const labelX = frame.left + plotWidth + 14;
   const title = `${row.label}: ${share(row.availability)} (${interval(row.availability)}) for ${decimal(mean)} messages`;
-  return html`<g><title>${title}</title><path class="reach" d="${across}${along}"/><path class="leader" d="M${round(Math.max(x, toX(high)) + 4)} ${round(y)}L${labelX - 4} ${round(labelY)}"/>${shape(x, y, row.lost.successes > 0, row.duplicated.successes > 0, false)}<text class="point-label" x="${labelX}" y="${round(labelY + 4)}">${shortened(row.label)}</text></g>`;
+  return html`<g
+    ><title>${title}</title><path class="reach" d="${across}${along}" /><path
+      class="leader"
+      d="M${round(Math.max(x, toX(high)) + 4)} ${round(y)}L${labelX - 4} ${round(labelY)}"
+    />${shape(x, y, row.lost.successes > 0, row.duplicated.successes > 0, false)}<text
+      class="point-label"
+      x="${labelX}"
+      y="${round(labelY + 4)}"
+      >${shortened(row.label)}</text
+    ></g
+  >`;
 }
 
 function shortened(label: string): string {
@@ -85,7 +125,9 @@ function shortened(label: string): string {
 
 /** Label places in the order of the points, at least a line apart. */
 function spreadOut(points: readonly Point[]): number[] {
-  const order = points.map((_, index) => index).toSorted((a, b) => (points[a]?.y ?? 0) - (points[b]?.y ?? 0));
+  const order = points
+    .map((_, index) => index)
+    .toSorted((a, b) => (points[a]?.y ?? 0) - (points[b]?.y ?? 0));
   const places: number[] = points.map((point) => point.y);
   let lowest = -Infinity;
   for (const index of order) {
@@ -98,7 +140,11 @@ function spreadOut(points: readonly Point[]): number[] {
 function shape(x: number, y: number, lost: boolean, duplicated: boolean, alone: boolean): Markup {
   const path = pathOf(lost, duplicated);
   const place = alone ? "translate(8 8)" : `translate(${round(x)} ${round(y)})`;
-  const point = html`<path class="point${lost || duplicated ? " flawed" : " sound"}" transform="${place}" d="${path}"/>`;
+  const point = html`<path
+    class="point${lost || duplicated ? " flawed" : " sound"}"
+    transform="${place}"
+    d="${path}"
+  />`;
   return alone ? html`<svg width="16" height="16" aria-hidden="true">${point}</svg>` : point;
 }
 

@@ -17,13 +17,18 @@ export type Part = string | number | Markup | false | undefined | readonly Part[
  * @example html`<b title="${name}">${name}</b>`
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  const pieces = strings.map((piece, index) => piece + rendered(parts[index]));
+  const pieces = strings.map((piece, index) => compact(piece) + rendered(parts[index]));
   return new Markup(pieces.join(""));
 }
 
 /** Marks text of this package (style, script, data island) as markup; never text from a result. */
 export function trusted(text: string): Markup {
   return new Markup(text);
+}
+
+/** The indentation of the source is not worth its bytes in every one of a thousand cells. */
+function compact(piece: string): string {
+  return piece.replace(/\s*\n\s*/g, "\n");
 }
 
 function rendered(part: Part): string {

@@ -14,15 +14,41 @@ export function tradeOffSection(result: Result): Markup {
   if (rows.length === 0) return html``;
   const scale = scaleOf(rows);
   return html`<section id="trade-off" aria-labelledby="trade-off-title">
-<h2 id="trade-off-title">Trade-off</h2>
-<p class="note">Per strategy over all its cells. Whiskers of shares are 95 % Wilson intervals; whiskers of costs reach from the cheapest to the dearest cell. Strategies whose whiskers overlap cannot be told apart by this run.</p>
-${scatter(rows)}
-<div class="scroller"><table class="trade-off">
-<thead><tr><th scope="col">Strategy</th><th scope="col">Answered during faults</th><th scope="col">Lost of acknowledged</th><th scope="col">Duplicated of attempted</th><th scope="col">Network messages per ack.</th><th scope="col">Worst p99 of ack.</th></tr></thead>
-<tbody>${rows.map((row) => line(row, scale))}</tbody>
-<tfoot><tr><td></td><td>${axis("100 %")}</td><td>${axis(percent(scale.anomalies))}</td><td>${axis(percent(scale.anomalies))}</td><td>${axis(decimal(scale.cost))}</td><td></td></tr></tfoot>
-</table></div>
-</section>`;
+    <h2 id="trade-off-title">Trade-off</h2>
+    <p class="note">
+      Per strategy over all its cells. Whiskers of shares are 95 % Wilson intervals; whiskers of
+      costs reach from the cheapest to the dearest cell. Strategies whose whiskers overlap cannot be
+      told apart by this run.
+    </p>
+    ${scatter(rows)}
+    <div class="scroller">
+      <table class="trade-off">
+        <thead>
+          <tr>
+            <th scope="col">Strategy</th>
+            <th scope="col">Answered during faults</th>
+            <th scope="col">Lost of acknowledged</th>
+            <th scope="col">Duplicated of attempted</th>
+            <th scope="col">Network messages per ack.</th>
+            <th scope="col">Worst p99 of ack.</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => line(row, scale))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td></td>
+            <td>${axis("100 %")}</td>
+            <td>${axis(percent(scale.anomalies))}</td>
+            <td>${axis(percent(scale.anomalies))}</td>
+            <td>${axis(decimal(scale.cost))}</td>
+            <td></td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  </section>`;
 }
 
 interface Scale {
@@ -40,21 +66,35 @@ function scaleOf(rows: readonly TradeOff[]): Scale {
 
 function line(row: TradeOff, scale: Scale): Markup {
   const p99 = row.worstP99 === undefined ? nothing : duration(row.worstP99);
-  return html`<tr><th scope="row">${row.label}<small>${grouped(row.cells)} cells, ${grouped(row.runs)} runs</small></th><td>${proportion(row.availability, 1)}</td><td>${proportion(row.lost, scale.anomalies)}</td><td>${proportion(row.duplicated, scale.anomalies)}</td><td class="cost">${cost(row, scale.cost)}</td><td class="n">${p99}</td></tr>`;
+  return html`<tr>
+    <th scope="row">
+      ${row.label}<small>${grouped(row.cells)} cells, ${grouped(row.runs)} runs</small>
+    </th>
+    <td>${proportion(row.availability, 1)}</td>
+    <td>${proportion(row.lost, scale.anomalies)}</td>
+    <td>${proportion(row.duplicated, scale.anomalies)}</td>
+    <td class="cost">${cost(row, scale.cost)}</td>
+    <td class="n">${p99}</td>
+  </tr>`;
 }
 
 function proportion(part: ResultProportion, limit: number): Markup {
   if (part.total === 0) return html`<span class="q">not measured</span>`;
   const { low, high, successes, total } = part;
   const drawn = whisker({ value: successes / total, low, high, limit }, width);
-  return html`${drawn}<span class="value"><b>${share(part)}</b> <small>${interval(part)}, n ${grouped(total)}</small></span>`;
+  return html`${drawn}<span class="value"
+      ><b>${share(part)}</b> <small>${interval(part)}, n ${grouped(total)}</small></span
+    >`;
 }
 
 function cost(row: TradeOff, limit: number): Markup {
   const spread = row.networkMessages;
   if (spread === undefined) return html`<span class="q">nothing acknowledged</span>`;
   const drawn = whisker({ value: spread.mean, low: spread.low, high: spread.high, limit }, width);
-  return html`${drawn}<span class="value"><b>${decimal(spread.mean)}</b> <small>${range(spread)}</small> <small>${sizes(row)}</small></span>`;
+  return html`${drawn}<span class="value"
+      ><b>${decimal(spread.mean)}</b> <small>${range(spread)}</small>
+      <small>${sizes(row)}</small></span
+    >`;
 }
 
 function range({ low, high }: Spread): string {

@@ -29,7 +29,11 @@ export function brokenLines(findings: readonly Finding[], options: TerminalOptio
   return [style.status("broken", "shown broken, not claimed:"), ...lines];
 }
 
-function line(head: string, { counterexample }: Finding, { style, width }: TerminalOptions): string {
+function line(
+  head: string,
+  { counterexample }: Finding,
+  { style, width }: TerminalOptions,
+): string {
   if (counterexample === undefined) return style.status("broken", head.trimEnd());
   const file = visible(counterexample.file);
   const [first = ""] = observed(counterexample);

@@ -46,5 +46,8 @@ function violationSections(result: Result, options: TerminalOptions): string[][]
 
 function capped(lines: readonly string[], dim: (text: string) => string): string[] {
   if (lines.length <= listed.lines) return [...lines];
-  return [...lines.slice(0, listed.lines), dim(`… and ${grouped(lines.length - listed.lines)} more`)];
+  return [
+    ...lines.slice(0, listed.lines),
+    dim(`… and ${grouped(lines.length - listed.lines)} more`),
+  ];
 }

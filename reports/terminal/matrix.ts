@@ -28,13 +28,21 @@ export function matrixLines(result: Result, width: number, style: Style): string
 /** What each glyph of the matrix means, only for what can occur in one; wraps at `width`. */
 export function legendLines(result: Result, width: number, style: Style): string[] {
   if (result.cells.length === 0) return [];
-  const used = new Set(gridOf(result).fields.flat().map((field) => field?.status));
-  const marked = gridOf(result).fields.flat().some((field) => / ◇\d+$/.test(field?.text ?? ""));
+  const used = new Set(
+    gridOf(result)
+      .fields.flat()
+      .map((field) => field?.status),
+  );
+  const marked = gridOf(result)
+    .fields.flat()
+    .some((field) => / ◇\d+$/.test(field?.text ?? ""));
   const lines = statusOrder
     .filter((status) => used.has(status))
     .map((status) => {
       const { glyph, word, meaning } = statuses[status];
-      return style.status(status, `${glyph} ${pad(word, 13)}`) + style.dim(fit(meaning, width - 15));
+      return (
+        style.status(status, `${glyph} ${pad(word, 13)}`) + style.dim(fit(meaning, width - 15))
+      );
     });
   const extra = "properties beyond the claims that were shown broken";
   if (!marked) return lines;

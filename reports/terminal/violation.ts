@@ -28,14 +28,21 @@ export function violationLines(
   const { style } = options;
   const title = `${statuses.violated.glyph} ${visible(cell.strategy)} under ${visible(cell.fault)}`;
   const field = (label: string, lines: readonly string[]): string[] =>
-    lines.map((line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`);
+    lines.map(
+      (line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`,
+    );
   return [
     style.status("violated", title),
     ...field("property", [`${visible(property.property)} (claimed)`]),
     ...field("observed", wrapped(observedLines(finding), options)),
-    ...field("schedule", counterexample === undefined ? [] : scheduleLines(counterexample, options)),
+    ...field(
+      "schedule",
+      counterexample === undefined ? [] : scheduleLines(counterexample, options),
+    ),
     ...field("seed", [String(counterexample?.case.seed ?? run.seed)]),
-    ...field("backend", [`${visible(cell.backend)}, ${visible(cell.client)}, ${visible(cell.server)}`]),
+    ...field("backend", [
+      `${visible(cell.backend)}, ${visible(cell.client)}, ${visible(cell.server)}`,
+    ]),
     ...field("found", [foundText(finding)]),
     ...field("report", options.reportPath === undefined ? [] : [visible(options.reportPath)]),
     ...(counterexample === undefined ? [] : [replayLine(counterexample)]),
@@ -64,7 +71,9 @@ function scheduleLines(counterexample: ResultCounterexample, options: TerminalOp
 
 function foundText({ cell, property, counterexample }: Finding): string {
   const broken = `broken in ${grouped(property.runsViolated)} of ${plural(cell.runs, "run")}`;
-  return counterexample === undefined ? broken : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
+  return counterexample === undefined
+    ? broken
+    : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
 }
 
 function capped(lines: readonly string[]): string[] {

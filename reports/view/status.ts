@@ -15,7 +15,11 @@ export const statuses: Readonly<Record<Status, StatusText>> = {
   held: { glyph: "✓", word: "held", meaning: "every claim held in every run" },
   violated: { glyph: "✗", word: "violated", meaning: "a claim was broken" },
   inconclusive: { glyph: "?", word: "inconclusive", meaning: "a claim could not be judged" },
-  broken: { glyph: "◇", word: "shown broken", meaning: "not claimed, and a counterexample was found" },
+  broken: {
+    glyph: "◇",
+    word: "shown broken",
+    meaning: "not claimed, and a counterexample was found",
+  },
   unclaimed: { glyph: "·", word: "not claimed", meaning: "nothing claimed, not seen broken" },
 };
 

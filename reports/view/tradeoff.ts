@@ -37,15 +37,23 @@ export function tradeOffs(result: Result): readonly TradeOff[] {
 function tradeOff(label: string, cells: readonly ResultCell[]): TradeOff {
   const sum = (value: (cell: ResultCell) => number): number =>
     cells.reduce((total, cell) => total + value(cell), 0);
-  const latencies = cells.map((cell) => cell.latency.acknowledgement).filter((one) => one.count > 0);
+  const latencies = cells
+    .map((cell) => cell.latency.acknowledgement)
+    .filter((one) => one.count > 0);
   return {
     label,
     cells: cells.length,
     runs: sum((cell) => cell.runs),
     availability: pool(cells.map((cell) => cell.availability.duringFaults)),
     progress: pool(cells.map((cell) => cell.progressDuringFaults)),
-    lost: part(sum((cell) => cell.delivery.lost), sum((cell) => cell.delivery.acknowledged)),
-    duplicated: part(sum((cell) => cell.delivery.duplicated), sum((cell) => cell.delivery.attempted)),
+    lost: part(
+      sum((cell) => cell.delivery.lost),
+      sum((cell) => cell.delivery.acknowledged),
+    ),
+    duplicated: part(
+      sum((cell) => cell.delivery.duplicated),
+      sum((cell) => cell.delivery.attempted),
+    ),
     networkMessages: spread(cells, (cell) => cell.cost.networkMessages),
     networkBytes: spread(cells, (cell) => cell.cost.networkBytes),
     storedBytes: spread(cells, (cell) => cell.cost.storedBytes),
@@ -66,7 +74,10 @@ function spread(
   const measured = cells.filter((cell) => cell.cost.acknowledged > 0);
   const acknowledged = measured.reduce((total, cell) => total + cell.cost.acknowledged, 0);
   if (acknowledged === 0) return undefined;
-  const weighted = measured.reduce((total, cell) => total + value(cell) * cell.cost.acknowledged, 0);
+  const weighted = measured.reduce(
+    (total, cell) => total + value(cell) * cell.cost.acknowledged,
+    0,
+  );
   const values = measured.map(value);
   return {
     mean: weighted / acknowledged,

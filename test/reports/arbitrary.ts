@@ -4,15 +4,24 @@ import { wilson } from "../../reports/view/wilson.ts";
 import { buildResult } from "./build.ts";
 import { hostile } from "./hostile.ts";
 
-const text = fc.oneof(fc.constantFrom(...hostile, "at-least-once", "partition"), fc.string({ unit: "binary", maxLength: 12 }));
+const text = fc.oneof(
+  fc.constantFrom(...hostile, "at-least-once", "partition"),
+  fc.string({ unit: "binary", maxLength: 12 }),
+);
 const key = text.filter((name) => name !== "__proto__");
 const count = fc.nat(1_000_000);
-const number = fc.oneof(count, fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 })).map((value) => value + 0);
+const number = fc
+  .oneof(count, fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }))
+  .map((value) => value + 0);
 const verdict = fc.constantFrom("held" as const, "violated" as const, "inconclusive" as const);
 const optional = <T>(name: string, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> =>
-  fc.option(arbitrary, { nil: undefined }).map((value) => (value === undefined ? {} : { [name]: value }) as Record<string, T>);
+  fc
+    .option(arbitrary, { nil: undefined })
+    .map((value) => (value === undefined ? {} : { [name]: value }) as Record<string, T>);
 
-const proportion = fc.tuple(fc.nat(500), fc.nat(500)).map(([some, more]) => wilson(some, some + more));
+const proportion = fc
+  .tuple(fc.nat(500), fc.nat(500))
+  .map(([some, more]) => wilson(some, some + more));
 const latency = fc.record({ count, p50: number, p99: number, max: number });
 
 const property = fc
@@ -23,9 +32,25 @@ const property = fc
   )
   .map(([base, reason, counterexample]) => ({ ...base, ...reason, ...counterexample }));
 
-const sets = ["attempted", "acknowledged", "failed", "indeterminate", "delivered", "effected", "lost", "duplicated", "phantom", "corrupted", "reordered", "recovered", "redelivered"] as const;
+const sets = [
+  "attempted",
+  "acknowledged",
+  "failed",
+  "indeterminate",
+  "delivered",
+  "effected",
+  "lost",
+  "duplicated",
+  "phantom",
+  "corrupted",
+  "reordered",
+  "recovered",
+  "redelivered",
+] as const;
 type Sets = ResultCell["delivery"];
-const delivery = fc.record(Object.fromEntries(sets.map((name) => [name, count]))) as fc.Arbitrary<Sets>;
+const delivery = fc.record(
+  Object.fromEntries(sets.map((name) => [name, count])),
+) as fc.Arbitrary<Sets>;
 
 const cell: fc.Arbitrary<ResultCell> = fc
   .tuple(
@@ -45,7 +70,13 @@ const cell: fc.Arbitrary<ResultCell> = fc
       availability: fc.record({ duringFaults: proportion, outsideFaults: proportion }),
       progressDuringFaults: proportion,
       latency: fc.record({ acknowledgement: latency, delivery: latency, recovery: latency }),
-      cost: fc.record({ networkMessages: number, networkBytes: number, storedBytes: number, syncs: number, acknowledged: count }),
+      cost: fc.record({
+        networkMessages: number,
+        networkBytes: number,
+        storedBytes: number,
+        syncs: number,
+        acknowledged: count,
+      }),
       determinism: fc.record({ checked: count, diverged: count }),
       virtualMilliseconds: number,
     }),
@@ -58,7 +89,16 @@ const row = fc
     fc.record({
       time: number,
       lane: text,
-      type: fc.constantFrom("operation", "stored", "delivered", "effect", "fault", "process", "phase", "log"),
+      type: fc.constantFrom(
+        "operation",
+        "stored",
+        "delivered",
+        "effect",
+        "fault",
+        "process",
+        "phase",
+        "log",
+      ),
       evidence: fc.boolean(),
       text,
     }),
@@ -67,7 +107,10 @@ const row = fc
     optional("outcome", fc.oneof(text, fc.constantFrom("ok", "fail", "info"))),
     optional("id", text),
   )
-  .map(([base, ...rest]) => Object.assign({}, base, ...rest) as ResultCounterexample["timeline"][number]);
+  .map(
+    ([base, ...rest]) =>
+      Object.assign({}, base, ...rest) as ResultCounterexample["timeline"][number],
+  );
 
 const counterexample: fc.Arbitrary<ResultCounterexample> = fc
   .record({
@@ -77,13 +120,19 @@ const counterexample: fc.Arbitrary<ResultCounterexample> = fc
     foundAtRun: count,
     anomalies: fc.array(
       fc
-        .tuple(fc.record({ kind: text, text, times: fc.array(number, { maxLength: 2 }) }), optional("id", text), optional("where", text))
+        .tuple(
+          fc.record({ kind: text, text, times: fc.array(number, { maxLength: 2 }) }),
+          optional("id", text),
+          optional("where", text),
+        )
         .map(([base, id, where]) => ({ ...base, ...id, ...where })),
       { maxLength: 3 },
     ),
     case: fc.record({
       workload: fc.record({
-        messages: fc.array(fc.record({ at: number, producer: fc.nat(9), size: fc.nat(9) }), { maxLength: 10 }),
+        messages: fc.array(fc.record({ at: number, producer: fc.nat(9), size: fc.nat(9) }), {
+          maxLength: 10,
+        }),
       }),
       schedule: fc.array(fc.record({ kind: text, at: number, target: text }), { maxLength: 3 }),
       seed: count,

@@ -94,33 +94,121 @@ export function buildCell(changes: Partial<ResultCell> = {}): ResultCell {
 
 /** A timeline in which a consumer dies between effect and acknowledgement. */
 export function buildTimeline(): ResultTimelineRow[] {
-  const row = (changes: Partial<ResultTimelineRow> & Pick<ResultTimelineRow, "time" | "lane" | "type" | "text">): ResultTimelineRow => ({
+  const row = (
+    changes: Partial<ResultTimelineRow> &
+      Pick<ResultTimelineRow, "time" | "lane" | "type" | "text">,
+  ): ResultTimelineRow => ({
     evidence: false,
     ...changes,
   });
   return [
     row({ time: 0, lane: "", type: "phase", text: "faults phase begins" }),
-    row({ time: 0.4, lane: "producer-1", type: "process", text: "producer-1 starts" }),
-    row({ time: 0.5, lane: "consumer-1", type: "process", text: "consumer-1 starts" }),
-    row({ time: 12.1, until: 14.9, lane: "producer-1", to: "nats-1", type: "operation", outcome: "ok", id: "producer-1:1", text: "producer-1 sends producer-1:1; acknowledged after 2.8 ms" }),
-    row({ time: 13.2, lane: "nats-1", type: "stored", id: "producer-1:1", text: "nats-1 stores producer-1:1 as sequence 1" }),
-    row({ time: 13.6, until: 14.4, lane: "nats-1", to: "consumer-1", type: "delivered", id: "producer-1:1", text: "nats-1 delivers producer-1:1 to consumer-1 (attempt 1)" }),
-    row({ time: 15.02, lane: "consumer-1", type: "effect", id: "producer-1:1", evidence: true, text: "consumer-1 applies the effect of producer-1:1" }),
-    row({ time: 15.1, until: 615.1, lane: "consumer-1", type: "fault", outcome: "crash", text: "crash consumer-1, back after 600 ms" }),
-    row({ time: 15.1, lane: "consumer-1", type: "process", outcome: "crash", text: "consumer-1 dies (incarnation 1)" }),
-    row({ time: 40, until: 480, lane: "producer-1", to: "nats-1", type: "fault", outcome: "partition", text: "partition producer-1 | nats-1, 40 to 480 ms" }),
-    row({ time: 60, until: 2060, lane: "producer-1", to: "nats-1", type: "operation", outcome: "info", id: "producer-1:2", text: "producer-1 sends producer-1:2; no answer in 2 s" }),
-    row({ time: 615.1, lane: "consumer-1", type: "process", outcome: "start", text: "consumer-1 starts (incarnation 2)" }),
+    row({ time: 0.4, lane: "producer-1", type: "process", text: "start of incarnation 1" }),
+    row({ time: 0.5, lane: "consumer-1", type: "process", text: "start of incarnation 1" }),
+    row({
+      time: 12.1,
+      until: 14.9,
+      lane: "producer-1",
+      type: "operation",
+      outcome: "ok",
+      id: "producer-1:1",
+      text: "producer-1 sends producer-1:1; acknowledged after 2.8 ms",
+    }),
+    row({
+      time: 13.2,
+      lane: "producer-1",
+      to: "nats-1",
+      type: "stored",
+      id: "producer-1:1",
+      text: "stored as ORDERS #1",
+    }),
+    row({
+      time: 13.6,
+      until: 14.4,
+      lane: "nats-1",
+      to: "consumer-1",
+      type: "delivered",
+      id: "producer-1:1",
+      text: "nats-1 delivers producer-1:1 to consumer-1 (attempt 1)",
+    }),
+    row({
+      time: 15.02,
+      lane: "consumer-1",
+      type: "effect",
+      id: "producer-1:1",
+      evidence: true,
+      text: "consumer-1 applies the effect of producer-1:1",
+    }),
+    row({
+      time: 15.1,
+      until: 615.1,
+      lane: "consumer-1",
+      type: "fault",
+      outcome: "crash",
+      text: "crash consumer-1, back after 600 ms",
+    }),
+    row({
+      time: 15.1,
+      lane: "consumer-1",
+      type: "process",
+      outcome: "crash",
+      text: "consumer-1 dies (incarnation 1)",
+    }),
+    row({
+      time: 40,
+      until: 480,
+      lane: "producer-1",
+      to: "nats-1",
+      type: "fault",
+      outcome: "partition",
+      text: "partition producer-1 | nats-1, 40 to 480 ms",
+    }),
+    row({
+      time: 60,
+      until: 2060,
+      lane: "producer-1",
+      to: "nats-1",
+      type: "operation",
+      outcome: "info",
+      id: "producer-1:2",
+      text: "producer-1 sends producer-1:2; no answer in 2 s",
+    }),
+    row({
+      time: 615.1,
+      lane: "consumer-1",
+      type: "process",
+      outcome: "start",
+      text: "consumer-1 starts (incarnation 2)",
+    }),
     row({ time: 640, lane: "consumer-1", type: "log", text: "resuming durable consumer orders" }),
-    row({ time: 5013.6, until: 5014.2, lane: "nats-1", to: "consumer-1", type: "delivered", outcome: "redelivered", id: "producer-1:1", evidence: true, text: "nats-1 delivers producer-1:1 to consumer-1 again (attempt 2): no ack within ack_wait" }),
-    row({ time: 5014.9, lane: "consumer-1", type: "effect", id: "producer-1:1", evidence: true, text: "consumer-1 applies the effect of producer-1:1 a second time" }),
+    row({
+      time: 5013.6,
+      until: 5014.2,
+      lane: "nats-1",
+      to: "consumer-1",
+      type: "delivered",
+      outcome: "redelivered",
+      id: "producer-1:1",
+      evidence: true,
+      text: "nats-1 delivers producer-1:1 to consumer-1 again (attempt 2): no ack within ack_wait",
+    }),
+    row({
+      time: 5014.9,
+      lane: "consumer-1",
+      type: "effect",
+      id: "producer-1:1",
+      evidence: true,
+      text: "consumer-1 applies the effect of producer-1:1 a second time",
+    }),
     row({ time: 8000, lane: "", type: "phase", text: "recovery begins: all faults healed" }),
     row({ time: 8400, lane: "", type: "phase", text: "end: quiet" }),
   ];
 }
 
 /** A counterexample of two faults and two messages, with changes. */
-export function buildCounterexample(changes: Partial<ResultCounterexample> = {}): ResultCounterexample {
+export function buildCounterexample(
+  changes: Partial<ResultCounterexample> = {},
+): ResultCounterexample {
   const id = changes.id ?? "8f3c21";
   return {
     id,
@@ -149,7 +237,10 @@ export function buildCounterexample(changes: Partial<ResultCounterexample> = {})
       ],
       seed: 1_234_567,
     },
-    schedule: ["crash consumer-1 at 15.1 ms, back after 600 ms", "partition producer-1 | nats-1, 40 to 480 ms"],
+    schedule: [
+      "crash consumer-1 at 15.1 ms, back after 600 ms",
+      "partition producer-1 | nats-1, 40 to 480 ms",
+    ],
     shrunkFrom: { faults: 9, messages: 41, simulations: 63 },
     traceHash: "9f1d0c77a2b4e6f8",
     lanes: ["producer-1", "nats-1", "consumer-1"],
@@ -197,12 +288,15 @@ const atMostOnce: Judge = (property, fault) => {
 const atLeastOnce: Judge = (property, fault) => {
   if (property === "no-loss") return fault === "power-loss" ? broken : held;
   if (property === "no-phantoms" || fault === "none") return held;
-  return ["partition", "cut", "drop", "duplicate", "crash", "pause"].includes(fault) ? broken : open;
+  return ["partition", "cut", "drop", "duplicate", "crash", "pause"].includes(fault)
+    ? broken
+    : open;
 };
 
 const exactlyOnce: Judge = (property, fault) => {
   if (property === "in-order") return open;
-  if (property === "no-duplicates" && fault === "crash") return { claimed: true, verdict: "violated" };
+  if (property === "no-duplicates" && fault === "crash")
+    return { claimed: true, verdict: "violated" };
   if (fault === "clock-skew") return { claimed: true, verdict: "inconclusive" };
   if (fault === "power-loss") return broken;
   return held;
@@ -212,8 +306,10 @@ const exactlyOnce: Judge = (property, fault) => {
 export function realisticResult(): Result {
   const counterexamples: ResultCounterexample[] = [];
   const cells = (strategy: string, judge: Judge, shift: number): ResultCell[] =>
-    families.map((fault, index) => realisticCell(strategy, fault, judge, shift + index, counterexamples));
-  const nothing: Judge = () => (open);
+    families.map((fault, index) =>
+      realisticCell(strategy, fault, judge, shift + index, counterexamples),
+    );
+  const nothing: Judge = () => open;
   return buildResult({
     verdict: "violated",
     cells: [
@@ -244,10 +340,16 @@ function realisticCell(
     if (verdict.verdict !== "violated") return buildProperty({ property, ...verdict });
     const id = `${strategy}-${fault}-${property}`;
     counterexamples.push(buildCounterexample({ id, property, claimed: verdict.claimed }));
-    return buildProperty({ property, ...verdict, runsViolated: 1 + (shift % 9), counterexample: id });
+    return buildProperty({
+      property,
+      ...verdict,
+      runsViolated: 1 + (shift % 9),
+      counterexample: id,
+    });
   });
   const claimed = judged.filter((property) => property.claimed);
-  const has = (verdict: string): boolean => claimed.some((property) => property.verdict === verdict);
+  const has = (verdict: string): boolean =>
+    claimed.some((property) => property.verdict === verdict);
   const verdict = has("violated") ? "violated" : has("inconclusive") ? "inconclusive" : "held";
   const vacuous = verdict === "inconclusive";
   return {

@@ -3,17 +3,33 @@ import { githubAnnotations } from "../../reports/github.ts";
 import { renderJunit } from "../../reports/junit.ts";
 import { codeSpan, escapeMarkdown, renderMarkdown } from "../../reports/markdown.ts";
 import { reporters } from "../../reports/registry.ts";
-import { buildCell, buildCounterexample, buildProperty, buildResult, realisticResult } from "./build.ts";
+import {
+  buildCell,
+  buildCounterexample,
+  buildProperty,
+  buildResult,
+  realisticResult,
+} from "./build.ts";
 import { hostileResult } from "./hostile.ts";
 import { startTags } from "./markup.ts";
 
 /** One broken claim, one inconclusive claim, one that is not claimed. */
 function smallResult(): ReturnType<typeof buildResult> {
-  const broken = buildProperty({ property: "no-duplicates", verdict: "violated", runsViolated: 4, counterexample: "8f3c21" });
+  const broken = buildProperty({
+    property: "no-duplicates",
+    verdict: "violated",
+    runsViolated: 4,
+    counterexample: "8f3c21",
+  });
   return buildResult({
     verdict: "violated",
     cells: [
-      buildCell({ strategy: "exactly-once", fault: "crash", verdict: "violated", properties: [buildProperty(), broken] }),
+      buildCell({
+        strategy: "exactly-once",
+        fault: "crash",
+        verdict: "violated",
+        properties: [buildProperty(), broken],
+      }),
       buildCell({
         strategy: "exactly-once",
         fault: "pause",
@@ -82,7 +98,16 @@ describe("JUnit", () => {
     const text = renderJunit(hostileResult());
     const names = new Set(startTags(text, true).map((tag) => tag.name));
     expect(names).toEqual(
-      new Set(["testsuites", "testsuite", "properties", "property", "testcase", "failure", "skipped", "system-out"]),
+      new Set([
+        "testsuites",
+        "testsuite",
+        "properties",
+        "property",
+        "testcase",
+        "failure",
+        "skipped",
+        "system-out",
+      ]),
     );
     expect(text).toContain("\\ud800 lone \\udfff");
     expect(text).toContain("a\\u0000b\\u001b[31m");
@@ -140,7 +165,9 @@ describe("Markdown", () => {
     );
     expect(codeSpan("a``b")).toBe("``` a``b ```");
     const text = renderMarkdown(hostileResult());
-    const prose = text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "").replace(/(`+)[^`](?:[\s\S]*?[^`])?\1(?!`)/g, "");
+    const prose = text
+      .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "")
+      .replace(/(`+)[^`](?:[\s\S]*?[^`])?\1(?!`)/g, "");
     expect(prose).not.toMatch(/<(?!\/?(details|summary|sub)>)/);
   });
 });
@@ -163,7 +190,9 @@ describe("GitHub", () => {
 
   test("stops at ten errors", () => {
     const broken = buildProperty({ verdict: "violated" });
-    const cells = Array.from({ length: 12 }, (_, index) => buildCell({ fault: `f${index}`, properties: [broken] }));
+    const cells = Array.from({ length: 12 }, (_, index) =>
+      buildCell({ fault: `f${index}`, properties: [broken] }),
+    );
     const commands = githubAnnotations(buildResult({ cells }));
     expect(commands).toHaveLength(11);
     expect(commands.at(-1)).toContain("2 more broken claims");
@@ -173,7 +202,13 @@ describe("GitHub", () => {
 describe("registry", () => {
   test("names one file per format", () => {
     const names = Object.values(reporters).map((reporter) => reporter.fileName);
-    expect(names).toEqual(["result.json", "report.html", "report.md", "junit.xml", "github-summary.md"]);
+    expect(names).toEqual([
+      "result.json",
+      "report.html",
+      "report.md",
+      "junit.xml",
+      "github-summary.md",
+    ]);
   });
 
   test("renders the empty result and the realistic one", () => {

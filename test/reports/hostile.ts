@@ -1,5 +1,11 @@
 import type { Result } from "../../reports/model.ts";
-import { buildCell, buildCounterexample, buildProperty, buildResult, buildTimeline } from "./build.ts";
+import {
+  buildCell,
+  buildCounterexample,
+  buildProperty,
+  buildResult,
+  buildTimeline,
+} from "./build.ts";
 
 /** Texts that break careless reports. */
 export const hostile = [
@@ -22,7 +28,14 @@ export const hostile = [
 /** A result in which every text that user code can choose is a hostile one. */
 export function hostileResult(): Result {
   const counterexamples = hostile.map((text, index) => {
-    const timeline = buildTimeline().map((row) => ({ ...row, id: text, lane: text, to: `${text}2`, text, outcome: text }));
+    const timeline = buildTimeline().map((row) => ({
+      ...row,
+      id: text,
+      lane: text,
+      to: `${text}2`,
+      text,
+      outcome: text,
+    }));
     return buildCounterexample({
       id: `${index}${text}`,
       file: text,
@@ -37,13 +50,29 @@ export function hostileResult(): Result {
     });
   });
   const cells = hostile.map((text, index) => {
-    const broken = { property: text, claimed: index % 2 === 0, verdict: "violated" as const, runsViolated: 1, counterexample: `${index}${text}` };
+    const broken = {
+      property: text,
+      claimed: index % 2 === 0,
+      verdict: "violated" as const,
+      runsViolated: 1,
+      counterexample: `${index}${text}`,
+    };
     return {
-      ...buildCell({ strategy: text, fault: text, scenario: text, backend: text, client: text, server: text }),
+      ...buildCell({
+        strategy: text,
+        fault: text,
+        scenario: text,
+        backend: text,
+        client: text,
+        server: text,
+      }),
       id: `${index}${text}`,
       verdict: "inconclusive" as const,
       reason: text,
-      properties: [buildProperty(broken), buildProperty({ property: text, verdict: "inconclusive", reason: text })],
+      properties: [
+        buildProperty(broken),
+        buildProperty({ property: text, verdict: "inconclusive", reason: text }),
+      ],
       counters: { [`k${text}`]: 1 },
     };
   });
@@ -53,7 +82,16 @@ export function hostileResult(): Result {
     ...base,
     $schema: text,
     tool: { ...base.tool, version: text },
-    run: { ...base.run, command: text, backend: text, client: text, node: text, platform: text, startedAt: text, faultsNotRun: [text] },
+    run: {
+      ...base.run,
+      command: text,
+      backend: text,
+      client: text,
+      node: text,
+      platform: text,
+      startedAt: text,
+      faultsNotRun: [text],
+    },
     glossary: Object.fromEntries(hostile.map((one) => [one, one])),
     verdict: "violated",
     cells,

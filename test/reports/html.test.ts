@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { renderHtml } from "../../reports/html/page.ts";
 import { html } from "../../reports/html/tag.ts";
-import { buildCell, buildCounterexample, buildProperty, buildResult, realisticResult } from "./build.ts";
+import {
+  buildCell,
+  buildCounterexample,
+  buildProperty,
+  buildResult,
+  realisticResult,
+} from "./build.ts";
 import { hostileResult } from "./hostile.ts";
 import { rawContent, startTags } from "./markup.ts";
 
@@ -46,8 +52,12 @@ describe("page", () => {
 
   test("forbids the network and every script and style but its own", () => {
     const text = renderHtml(realisticResult());
-    const policy = startTags(text).find((tag) => tag.attributes.has("http-equiv"))?.attributes.get("content") ?? "";
-    const digest = (content: string): string => `sha256-${createHash("sha256").update(content).digest("base64")}`;
+    const policy =
+      startTags(text)
+        .find((tag) => tag.attributes.has("http-equiv"))
+        ?.attributes.get("content") ?? "";
+    const digest = (content: string): string =>
+      `sha256-${createHash("sha256").update(content).digest("base64")}`;
     const script = text.slice(text.lastIndexOf("<script>") + 8, text.lastIndexOf("</script>"));
     expect(policy).toContain("default-src &#39;none&#39;");
     expect(policy).toContain(digest(script));
@@ -59,14 +69,19 @@ describe("page", () => {
     expect(text).toContain('href="#cell-delivery-exactly-once-crash-sim"');
     expect(text).toContain('id="cell-delivery-exactly-once-crash-sim"');
     expect(text).toContain('href="#case-exactly-once-crash-no-duplicates"');
-    expect(text).toContain("npx capstan replay .capstan/failures/exactly-once-crash-no-duplicates.json");
+    expect(text).toContain(
+      "npx capstan replay .capstan/failures/exactly-once-crash-no-duplicates.json",
+    );
   });
 
   test("shows a case of two properties once, and a case of no cell at the end", () => {
     const properties = ["no-loss", "in-order"].map((property) =>
       buildProperty({ property, verdict: "violated", counterexample: "one" }),
     );
-    const counterexamples = [buildCounterexample({ id: "one" }), buildCounterexample({ id: "two" })];
+    const counterexamples = [
+      buildCounterexample({ id: "one" }),
+      buildCounterexample({ id: "two" }),
+    ];
     const text = renderHtml(buildResult({ cells: [buildCell({ properties })], counterexamples }));
     expect(text.split('id="case-one"')).toHaveLength(2);
     expect(text.indexOf('id="case-two"')).toBeGreaterThan(text.indexOf("Other stored cases"));
@@ -75,13 +90,21 @@ describe("page", () => {
   test("stays a page without cells, timelines or lanes", () => {
     expect(renderHtml(buildResult())).toContain("No cell was run.");
     const bare = buildCounterexample({ timeline: [], lanes: [], anomalies: [], schedule: [] });
-    expect(renderHtml(buildResult({ counterexamples: [bare] }))).toContain("No timeline was stored");
+    expect(renderHtml(buildResult({ counterexamples: [bare] }))).toContain(
+      "No timeline was stored",
+    );
   });
 
   test("draws at most a limited number of rows and says what it left out", () => {
     const [row] = buildCounterexample().timeline;
-    const timeline = Array.from({ length: 1000 }, (_, time) => ({ ...row!, time, evidence: time === 999 }));
-    const text = renderHtml(buildResult({ counterexamples: [buildCounterexample({ timeline, timelineOmitted: 5 })] }));
+    const timeline = Array.from({ length: 1000 }, (_, time) => ({
+      ...row!,
+      time,
+      evidence: time === 999,
+    }));
+    const text = renderHtml(
+      buildResult({ counterexamples: [buildCounterexample({ timeline, timelineOmitted: 5 })] }),
+    );
     expect(text).toContain("765 events of this case left out");
     expect(text).toContain(">evidence</span>");
   });

@@ -14,7 +14,8 @@ const voidElements = new Set(["meta", "input", "br", "img", "link"]);
 export function startTags(markup: string, xml = false): StartTag[] {
   const tags: StartTag[] = [];
   const open: string[] = [];
-  const token = /<!doctype html>|<\?xml[^?]*\?>|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*(\/?)>|[^<]+/y;
+  const token =
+    /<!doctype html>|<\?xml[^?]*\?>|<\/([\w-]+)\s*>|<([\w-]+)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*(\/?)>|[^<]+/y;
   while (token.lastIndex < markup.length) {
     const from = token.lastIndex;
     const match = token.exec(markup);
@@ -29,7 +30,8 @@ export function startTags(markup: string, xml = false): StartTag[] {
       if (!xml && rawText.has(start)) {
         token.lastIndex = markup.indexOf(`</${start}`, token.lastIndex);
       }
-    } else if (/&(?![a-z]+;|#\d+;)/.test(whole)) throw new Error(`bare & at ${from}: ${whole.slice(0, 80)}`);
+    } else if (/&(?![a-z]+;|#\d+;)/.test(whole))
+      throw new Error(`bare & at ${from}: ${whole.slice(0, 80)}`);
     else if (xml && whole.includes("]]>")) throw new Error(`]]> at ${from}`);
   }
   if (open.length > 0) throw new Error(`not closed: ${open.join(", ")}`);

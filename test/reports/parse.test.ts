@@ -35,11 +35,15 @@ describe("reading a result", () => {
 
   test("names what is missing and what is unknown", () => {
     expect(problem(edited((data) => delete data.run.seed))).toContain("run.seed is missing");
-    expect(problem(edited((data) => (data.cells[0].colour = 1)))).toContain('cells[0] has "colour"');
+    expect(problem(edited((data) => (data.cells[0].colour = 1)))).toContain(
+      'cells[0] has "colour"',
+    );
   });
 
   test("lists only the first problems", () => {
-    const text = edited((data) => data.cells.forEach((cell: { runs: unknown }) => (cell.runs = "many")));
+    const text = edited((data) =>
+      data.cells.forEach((cell: { runs: unknown }) => (cell.runs = "many")),
+    );
     expect(problem(text)).toContain("… and 43 more");
   });
 
@@ -63,8 +67,19 @@ describe("reading a result", () => {
 describe("JSON Schema", () => {
   test("describes the result model", () => {
     const schema = resultJsonSchema();
-    expect(schema).toMatchObject({ title: "Capstan result", type: "object", additionalProperties: false });
-    expect(schema["required"]).toEqual(["schemaVersion", "tool", "run", "verdict", "cells", "counterexamples"]);
+    expect(schema).toMatchObject({
+      title: "Capstan result",
+      type: "object",
+      additionalProperties: false,
+    });
+    expect(schema["required"]).toEqual([
+      "schemaVersion",
+      "tool",
+      "run",
+      "verdict",
+      "cells",
+      "counterexamples",
+    ]);
     expect(JSON.parse(resultJsonSchemaText())).toEqual(schema);
   });
 });

@@ -10,7 +10,8 @@ import { startTags } from "./markup.ts";
 
 const options = { seed: 20_261, numRuns: 150 };
 // eslint-disable-next-line no-control-regex
-const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Surrogate}]/u;
+const acting =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Surrogate}]/u;
 
 describe(`any result (seed ${options.seed})`, () => {
   test("survives JSON", () => {
@@ -49,7 +50,8 @@ describe(`any result (seed ${options.seed})`, () => {
   test("gives the same bytes again", () => {
     fc.assert(
       fc.property(anyResult, (result) => {
-        for (const { render } of Object.values(reporters)) expect(render(structuredClone(result))).toBe(render(result));
+        for (const { render } of Object.values(reporters))
+          expect(render(structuredClone(result))).toBe(render(result));
       }),
       { ...options, numRuns: 30 },
     );

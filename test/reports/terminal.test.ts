@@ -51,7 +51,9 @@ describe("matrix", () => {
   test("continues in further blocks", () => {
     const faults = ["partition", "cut", "drop", "crash"];
     const cells = faults.flatMap((fault) =>
-      ["a", "b", "c", "d"].map((strategy) => buildCell({ strategy, fault, backend: fault === "cut" ? "process" : "sim" })),
+      ["a", "b", "c", "d"].map((strategy) =>
+        buildCell({ strategy, fault, backend: fault === "cut" ? "process" : "sim" }),
+      ),
     );
     expect(lines(matrixLines(buildResult({ cells }), 40, plain))).toMatchInlineSnapshot(`
       "
@@ -79,7 +81,8 @@ describe("matrix", () => {
   });
 
   test("is one field for one cell, and a sentence for none", () => {
-    expect(lines(matrixLines(buildResult({ cells: [buildCell()] }), 80, plain))).toMatchInlineSnapshot(`
+    expect(lines(matrixLines(buildResult({ cells: [buildCell()] }), 80, plain)))
+      .toMatchInlineSnapshot(`
       "
       strategy \\ fault  partition
       at-least-once     ✓ held
@@ -91,14 +94,20 @@ describe("matrix", () => {
   test("never is wider than the terminal", () => {
     for (const width of [40, 60, 80, 132]) {
       for (const result of [realisticResult(), hostileResult()]) {
-        for (const line of matrixLines(result, width, plain)) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        for (const line of matrixLines(result, width, plain))
+          expect(displayWidth(line)).toBeLessThanOrEqual(width);
       }
     }
   });
 
   test("marks what is shown broken beyond the claims", () => {
-    const properties = [buildProperty(), buildProperty({ property: "in-order", claimed: false, verdict: "violated" })];
-    expect(matrixLines(buildResult({ cells: [buildCell({ properties })] }), 80, plain)[1]).toContain("✓ held ◇1");
+    const properties = [
+      buildProperty(),
+      buildProperty({ property: "in-order", claimed: false, verdict: "violated" }),
+    ];
+    expect(
+      matrixLines(buildResult({ cells: [buildCell({ properties })] }), 80, plain)[1],
+    ).toContain("✓ held ◇1");
   });
 });
 
@@ -132,9 +141,16 @@ describe("broken claim", () => {
   });
 
   test("can be without a stored case", () => {
-    const cells = [buildCell({ verdict: "violated", properties: [buildProperty({ verdict: "violated", runsViolated: 2 })] })];
+    const cells = [
+      buildCell({
+        verdict: "violated",
+        properties: [buildProperty({ verdict: "violated", runsViolated: 2 })],
+      }),
+    ];
     const result = buildResult({ verdict: "violated", cells });
-    expect(terminalLines(result, { width: 80, style: plain }).join("\n")).toContain("observed   no case was stored");
+    expect(terminalLines(result, { width: 80, style: plain }).join("\n")).toContain(
+      "observed   no case was stored",
+    );
   });
 });
 
@@ -150,7 +166,8 @@ describe("properties shown broken and not claimed", () => {
       ◇ at-least-once  partition       in-order       producer-1:1 had 2 effects: consum…  .capstan/failures/at-least-once-partition-in-order.json
       "
     `);
-    for (const line of brokenLines(findings, { width: 40, style: plain }).slice(1)) expect(line).toMatch(/\.json$/);
+    for (const line of brokenLines(findings, { width: 40, style: plain }).slice(1))
+      expect(line).toMatch(/\.json$/);
   });
 });
 
@@ -167,7 +184,9 @@ describe("summary", () => {
 
   test("says when runs were not deterministic, or interrupted", () => {
     const base = buildResult({ cells: [buildCell({ determinism: { checked: 10, diverged: 1 } })] });
-    const text = summaryLines({ ...base, run: { ...base.run, interrupted: true } }, plain).join("\n");
+    const text = summaryLines({ ...base, run: { ...base.run, interrupted: true } }, plain).join(
+      "\n",
+    );
     expect(text).toContain("1 of 10 runs gave another trace when run again");
     expect(text).toContain("interrupted");
   });
@@ -175,7 +194,9 @@ describe("summary", () => {
 
 describe("style", () => {
   test("only adds colour", () => {
-    const [plainText, coloured] = [plain, ansi].map((style) => renderTerminal(realisticResult(), { width: 100, style }));
+    const [plainText, coloured] = [plain, ansi].map((style) =>
+      renderTerminal(realisticResult(), { width: 100, style }),
+    );
     expect(coloured).not.toBe(plainText);
     expect(withoutColour(coloured ?? "")).toBe(plainText);
   });

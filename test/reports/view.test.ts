@@ -27,7 +27,11 @@ describe("status of a cell", () => {
 
 describe("matrix", () => {
   test("tells rows of one strategy apart by what differs", () => {
-    const cells = [buildCell(), buildCell({ backend: "process" }), buildCell({ strategy: "other" })];
+    const cells = [
+      buildCell(),
+      buildCell({ backend: "process" }),
+      buildCell({ strategy: "other" }),
+    ];
     expect(matrixOf(buildResult({ cells })).rows.map(rowLabel)).toEqual([
       "at-least-once (sim)",
       "at-least-once (process)",
@@ -54,32 +58,54 @@ describe("intervals", () => {
 
 describe("numbers", () => {
   test("never round to a certainty", () => {
-    expect([0, 0.0001, 0.5, 0.99999, 1].map(percent)).toEqual(["0 %", "<0.1 %", "50.0 %", ">99.9 %", "100 %"]);
+    expect([0, 0.0001, 0.5, 0.99999, 1].map(percent)).toEqual([
+      "0 %",
+      "<0.1 %",
+      "50.0 %",
+      ">99.9 %",
+      "100 %",
+    ]);
     expect(interval(wilson(9, 10))).toBe("59.6 to 98.2 %");
     expect(interval(wilson(0, 0))).toBe("–");
   });
 
   test("have a unit that suits their size", () => {
     expect([0, 0.421, 12.34, 131, 1240, 130_000, 8e6].map(duration)).toEqual([
-      "0 ms", "0.42 ms", "12.3 ms", "131 ms", "1.24 s", "2.2 min", "2.2 h",
+      "0 ms",
+      "0.42 ms",
+      "12.3 ms",
+      "131 ms",
+      "1.24 s",
+      "2.2 min",
+      "2.2 h",
     ]);
     expect([12, 4200, 1.7e6].map(bytes)).toEqual(["12 B", "4.2 kB", "1.7 MB"]);
     expect(moment(15_020.25)).toBe("15,020.3 ms");
-    expect([1234567.5, 999, -1000, 1e21].map(grouped)).toEqual(["1,234,567.5", "999", "-1,000", "1e+21"]);
+    expect([1234567.5, 999, -1000, 1e21].map(grouped)).toEqual([
+      "1,234,567.5",
+      "999",
+      "-1,000",
+      "1e+21",
+    ]);
     expect(calendar("2026-11-21T19:04:42.123Z")).toBe("2026-11-21 19:04:42 UTC");
   });
 });
 
 describe("visible text", () => {
   test("shows what would act", () => {
-    expect(visible("a\u001b[0m\n\u202e\ud800\u2028é👩‍👧")).toBe("a\\u001b[0m\\n\\u202e\\ud800\\u2028é👩‍👧");
+    expect(visible("a\u001b[0m\n\u202e\ud800\u2028é👩‍👧")).toBe(
+      "a\\u001b[0m\\n\\u202e\\ud800\\u2028é👩‍👧",
+    );
   });
 });
 
 describe("limits", () => {
   test("name what a run cannot show", () => {
     const result = realisticResult();
-    const limits = limitsOf({ ...result, run: { ...result.run, interrupted: true, faultsNotRun: ["halves"] } });
+    const limits = limitsOf({
+      ...result,
+      run: { ...result.run, interrupted: true, faultsNotRun: ["halves"] },
+    });
     expect(limits.map((limit) => limit.title)).toEqual([
       "Interrupted",
       "Sample size",
@@ -98,7 +124,11 @@ describe("limits", () => {
 
 describe("trade-off", () => {
   test("adds up the cells of a strategy, weighing costs by acknowledged messages", () => {
-    const cost = (networkMessages: number, acknowledged: number) => ({ ...buildCell().cost, networkMessages, acknowledged });
+    const cost = (networkMessages: number, acknowledged: number) => ({
+      ...buildCell().cost,
+      networkMessages,
+      acknowledged,
+    });
     const cells = [
       buildCell({ fault: "cut", cost: cost(2, 30) }),
       buildCell({ fault: "drop", cost: cost(6, 10) }),

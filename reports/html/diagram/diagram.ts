@@ -16,30 +16,55 @@ export function diagram(one: ResultCounterexample, anchor: string): Markup {
   const layout = layoutOf(one, rows);
   const names = messageNames(rows);
   return html`<figure class="sequence" data-steps="${layout.steps.length}">
-${player(layout, anchor)}
-<div class="stage" tabindex="0" role="group" aria-label="Message diagram with ${layout.steps.length} steps">
-<div class="stage-grid">
-${head(layout)}<div class="steps-head">What happened</div>
-${drawing(layout, names)}
-<ol class="steps">${layout.steps.map((step) => listItem(step, names))}</ol>
-</div>
-</div>
-${caption(one, rows.length)}
-</figure>`;
+    ${player(layout, anchor)}
+    <div
+      class="stage"
+      tabindex="0"
+      role="group"
+      aria-label="Message diagram with ${layout.steps.length} steps"
+    >
+      <div class="stage-grid">
+        ${head(layout)}
+        <div class="steps-head">What happened</div>
+        ${drawing(layout, names)}
+        <ol class="steps">
+          ${layout.steps.map((step) => listItem(step, names))}
+        </ol>
+      </div>
+    </div>
+    ${caption(one, rows.length)}
+  </figure>`;
 }
 
 /** The slider; scripts take away `hidden`, without them the list of steps says the same. */
 function player(layout: Layout, anchor: string): Markup {
   const count = layout.steps.length;
-  return html`<div class="player" hidden><button type="button" class="back" aria-label="Previous step">←</button><input type="range" id="${anchor}-step" min="1" max="${count}" value="${count}" aria-label="Step"><button type="button" class="forward" aria-label="Next step">→</button><button type="button" class="evidence">Next evidence</button><output for="${anchor}-step">${plural(count, "step")}</output></div>`;
+  return html`<div class="player" hidden>
+    <button type="button" class="back" aria-label="Previous step">←</button
+    ><input
+      type="range"
+      id="${anchor}-step"
+      min="1"
+      max="${count}"
+      value="${count}"
+      aria-label="Step"
+    /><button type="button" class="forward" aria-label="Next step">→</button
+    ><button type="button" class="evidence">Next evidence</button
+    ><output for="${anchor}-step">${plural(count, "step")}</output>
+  </div>`;
 }
 
 function head(layout: Layout): Markup {
   const names = layout.lanes.map(
     (lane) =>
-      html`<text class="lane-name" x="${round(lane.x)}" y="21"><title>${lane.name}</title>${cut(lane.name, layout)}</text>`,
+      html`<text class="lane-name" x="${round(lane.x)}" y="21"
+        ><title>${lane.name}</title>${cut(lane.name, layout)}</text
+      >`,
   );
-  return html`<svg class="lane-head" width="${layout.width}" height="34" aria-hidden="true"><text class="time-head" x="78" y="21">time</text>${names}</svg>`;
+  return html`<svg class="lane-head" width="${layout.width}" height="34" aria-hidden="true">
+    <text class="time-head" x="78" y="21">time</text>
+    ${names}
+  </svg>`;
 }
 
 function cut(name: string, layout: Layout): string {
@@ -52,30 +77,70 @@ function drawing(layout: Layout, names: ReadonlyMap<string, string>): Markup {
   const { width, height, steps, lanes } = layout;
   const bands = steps.map(
     (step) =>
-      html`<rect class="band${step.row.evidence && " evident"}" data-step="${step.number}" x="0" y="${step.top}" width="${width}" height="26"/>`,
+      html`<rect
+        class="band${step.row.evidence && " evident"}"
+        data-step="${step.number}"
+        x="0"
+        y="${step.top}"
+        width="${width}"
+        height="26"
+      />`,
   );
-  const lines = lanes.map((lane) => html`<path class="lane" d="M${round(lane.x)} 0V${height}"/>`);
+  const lines = lanes.map((lane) => html`<path class="lane" d="M${round(lane.x)} 0V${height}" />`);
   const times = steps.map(
-    (step) => html`<text class="time" data-step="${step.number}" x="78" y="${step.y + 4}">${moment(step.row.time)}</text>`,
+    (step) =>
+      html`<text class="time" data-step="${step.number}" x="78" y="${step.y + 4}"
+        >${moment(step.row.time)}</text
+      >`,
   );
   const events = steps.map(
     (step) =>
-      html`<g class="event${step.row.evidence && " evident"}" data-step="${step.number}">${eventMarks(step, layout, names)}</g>`,
+      html`<g class="event${step.row.evidence && " evident"}" data-step="${step.number}"
+        >${eventMarks(step, layout, names)}</g
+      >`,
   );
-  return html`<svg class="drawing" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true">${bands}${lines}${faultWindows(layout)}${times}${events}</svg>`;
+  return html`<svg
+    class="drawing"
+    width="${width}"
+    height="${height}"
+    viewBox="0 0 ${width} ${height}"
+    aria-hidden="true"
+  >
+    ${bands}${lines}${faultWindows(layout)}${times}${events}
+  </svg>`;
 }
 
 function listItem({ row, number, gap }: Step, names: ReadonlyMap<string, string>): Markup {
   const name = row.id === undefined ? undefined : names.get(row.id);
   const classes = `t-${row.type} g${gap}${row.evidence ? " evident" : ""}`;
-  return html`<li class="${classes}" data-step="${number}" title="${row.text}">${name !== undefined && html`<span class="message">${name}</span> `}<span class="hidden">${moment(row.time)}: </span><span class="what">${row.text}</span>${row.evidence && html` <span class="tag">evidence</span>`}</li>`;
+  return html`<li class="${classes}" data-step="${number}" title="${row.text}">
+    ${name !== undefined && html`<span class="message">${name}</span> `}<span class="hidden"
+      >${moment(row.time)}: </span
+    >${who(row)}<span class="what">${row.text}</span
+    >${row.evidence && html` <span class="tag">evidence</span>`}
+  </li>`;
+}
+
+/** Where it happened, if the text does not say it. */
+function who({ lane, to, text }: Step["row"]): Markup | false {
+  if (lane === "" || text.includes(lane)) return false;
+  const places = to === undefined ? lane : `${lane} → ${to}`;
+  return html`<span class="who">${places}</span>`;
 }
 
 function caption(one: ResultCounterexample, drawn: number): Markup {
   const left = one.timelineOmitted + one.timeline.length - drawn;
   const key = shapeMeanings.map(
     ([shape, meaning]) =>
-      html`<li><svg width="20" height="16" aria-hidden="true">${mark(shape, 10, 8)}</svg>${meaning}</li>`,
+      html`<li>
+        <svg width="20" height="16" aria-hidden="true">${mark(shape, 10, 8)}</svg>${meaning}
+      </li>`,
   );
-  return html`<figcaption>Time runs downwards, one event per row, so distances are not to scale. Hatched windows are faults.${left > 0 && ` ${plural(left, "event")} of this case left out.`}<ul class="key">${key}</ul></figcaption>`;
+  return html`<figcaption>
+    Time runs downwards, one event per row, so distances are not to scale. Hatched windows are
+    faults.${left > 0 && ` ${plural(left, "event")} of this case left out.`}
+    <ul class="key">
+      ${key}
+    </ul>
+  </figcaption>`;
 }

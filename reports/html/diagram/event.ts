@@ -14,14 +14,22 @@ export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string
   const name = names.get(row.id ?? "") ?? "";
   if (row.type === "operation") return operation(step, x, layout, name);
   const shape: Shape = row.type;
-  const label = shape === "log" ? "" : shape === "process" ? (row.outcome ?? "") : name;
+  const label = shape === "log" ? "" : shape === "process" ? lifeEvent(row) : name;
   const to = layout.laneX(row.to);
   if (to === undefined || to === x) {
     const wide = shape === "process" ? 3 : 0;
     return html`${mark(shape, x, step.y)}${text(label, x + wide, step.y, "after")}`;
   }
-  const end = row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
+  const end =
+    row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
   return html`${arrow(x, step.y, to, end)}${text(label, x, step.y - 7, to > x ? "after" : "before")}${mark(shape, to, end)}`;
+}
+
+/** What happened to a process, if the row says it in a word. */
+function lifeEvent({ outcome, text: words }: Step["row"]): string {
+  return (
+    outcome ?? /^(start|stop|crash|pause|resume|error|kill|power-loss)\b/.exec(words)?.[0] ?? ""
+  );
 }
 
 /** A send: a bar from begin to end on its own lane, and an arrow if it went somewhere. */
@@ -29,7 +37,7 @@ function operation({ row, y }: Step, x: number, layout: Layout, name: string): M
   const end = row.until === undefined ? undefined : Math.max(y + slope, layout.yOf(row.until));
   const to = layout.laneX(row.to);
   const away = to !== undefined && to < x ? "after" : "before";
-  return html`${end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}"/>`}${
+  return html`${end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}" />`}${
     to !== undefined && to !== x && arrow(x, y, to, y + slope)
   }${mark("send", x, y)}${text(name, x, y, away)}${end !== undefined && finish(row.outcome, x, end, away)}`;
 }
@@ -41,16 +49,23 @@ function finish(outcome: string | undefined, x: number, y: number, side: Side): 
 
 function arrow(x: number, y: number, toX: number, toY: number): Markup {
   const short = toX > x ? -6 : 6;
-  return html`<path class="arrow" marker-end="url(#arrow)" d="M${round(x)} ${round(y)}L${round(toX + short)} ${round(toY)}"/>`;
+  return html`<path
+    class="arrow"
+    marker-end="url(#arrow)"
+    d="M${round(x)} ${round(y)}L${round(toX + short)} ${round(toY)}"
+  />`;
 }
 
 type Side = "before" | "after";
 
 function text(label: string, x: number, y: number, side: Side): Markup | false {
   const place = side === "after" ? x + 10 : x - 10;
-  return label !== "" && html`<text class="mark-text ${side}" x="${round(place)}" y="${round(y + 4)}">${label}</text>`;
+  return (
+    label !== "" &&
+    html`<text class="mark-text ${side}" x="${round(place)}" y="${round(y + 4)}">${label}</text>`
+  );
 }
 
 function phaseLine({ y }: Step, layout: Layout): Markup {
-  return html`<path class="phase" d="M${geometry.gutter - 4} ${round(y)}H${layout.width}"/>`;
+  return html`<path class="phase" d="M${geometry.gutter - 4} ${round(y)}H${layout.width}" />`;
 }

@@ -1,7 +1,16 @@
 import { html, type Markup } from "../tag.ts";
 
 /** The shapes of the diagram; each event type has its own, so that colour only repeats it. */
-export type Shape = "send" | "ok" | "fail" | "unknown" | "stored" | "delivered" | "effect" | "process" | "log";
+export type Shape =
+  | "send"
+  | "ok"
+  | "fail"
+  | "unknown"
+  | "stored"
+  | "delivered"
+  | "effect"
+  | "process"
+  | "log";
 
 /** What each shape means, in the order of the key. */
 export const shapeMeanings: readonly (readonly [Shape, string])[] = [
@@ -19,7 +28,11 @@ export const shapeMeanings: readonly (readonly [Shape, string])[] = [
 /** A shape around a point. */
 export function mark(shape: Shape, x: number, y: number): Markup {
   const path = paths[shape];
-  return html`<path class="m m-${shape}" transform="translate(${round(x)} ${round(y)})" d="${path}"/>`;
+  return html`<path
+    class="m m-${shape}"
+    transform="translate(${round(x)} ${round(y)})"
+    d="${path}"
+  />`;
 }
 
 /** A number of pixels with one decimal, so that the page is the same everywhere. */

@@ -7,10 +7,27 @@ const patterns = 4;
 /** The hatchings that tell one fault window from another; once per page. */
 export function patternDefinitions(): Markup {
   const lines = ["M0 8L8 0M-2 2L2-2M6 10L10 6", "M0 0L8 8M-2 6L2 10M6-2L10 2", "M0 4H8", "M4 0V8"];
-  return html`<svg class="patterns" width="0" height="0" aria-hidden="true"><defs>${lines.map(
-    (path, index) =>
-      html`<pattern id="hatch-${index}" width="8" height="8" patternUnits="userSpaceOnUse"><path class="hatch" d="${path}"/></pattern>`,
-  )}<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow-head" d="M0 0L8 4L0 8z"/></marker></defs></svg>`;
+  return html`<svg class="patterns" width="0" height="0" aria-hidden="true">
+    <defs>
+      ${lines.map(
+        (path, index) =>
+          html`<pattern id="hatch-${index}" width="8" height="8" patternUnits="userSpaceOnUse"
+            ><path class="hatch" d="${path}"
+          /></pattern>`,
+      )}
+      <marker
+        id="arrow"
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto"
+      >
+        <path class="arrow-head" d="M0 0L8 4L0 8z" />
+      </marker>
+    </defs>
+  </svg>`;
 }
 
 /** The shaded window of each fault, from its begin to its end, over the lanes it acts on. */
@@ -25,8 +42,31 @@ function faultWindow(step: Step, index: number, layout: Layout): Markup {
   const { left, right } = reach(step, layout);
   const end = row.until === undefined ? step.y + 9 : Math.max(step.y + 9, layout.yOf(row.until));
   const top = step.y - 9;
-  const box = { x: round(left), y: round(top), width: round(right - left), height: round(end - top) };
-  return html`<g class="window" data-step="${step.number}"><rect class="shade" x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="3"/><rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="3" fill="url(#hatch-${index % patterns})"/><text class="window-label" x="${round(left + 6)}" y="${round(step.y + 4)}">${row.outcome ?? "fault"}</text></g>`;
+  const box = {
+    x: round(left),
+    y: round(top),
+    width: round(right - left),
+    height: round(end - top),
+  };
+  return html`<g class="window" data-step="${step.number}"
+    ><rect
+      class="shade"
+      x="${box.x}"
+      y="${box.y}"
+      width="${box.width}"
+      height="${box.height}"
+      rx="3"
+    /><rect
+      x="${box.x}"
+      y="${box.y}"
+      width="${box.width}"
+      height="${box.height}"
+      rx="3"
+      fill="url(#hatch-${index % patterns})"
+    /><text class="window-label" x="${round(left + 6)}" y="${round(step.y + 4)}"
+      >${row.outcome ?? "fault"}</text
+    ></g
+  >`;
 }
 
 function reach({ row }: Step, layout: Layout): { left: number; right: number } {

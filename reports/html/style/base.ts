@@ -55,7 +55,7 @@ button:hover { border-color: var(--strong-line); background: var(--raised); }
 .counts { color: var(--muted); align-self: start; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 24px; margin-bottom: 14px; }
 .facts dt { color: var(--muted); font-size: 12px; }
-.facts dd { overflow-wrap: anywhere; line-height: 1.4; }
+.facts dd { overflow-wrap: anywhere; line-height: 1.4; max-height: 8.4em; overflow-y: auto; }
 .run-again, .replay { display: flex; align-items: center; gap: 8px; }
 footer { margin-top: 48px !important; padding-bottom: 40px !important; color: var(--muted); font-size: 12.5px; }
 footer p { border-top: 1px solid var(--line); padding-top: 12px; }

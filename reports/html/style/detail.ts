@@ -64,6 +64,7 @@ export const detail = `
 .event.evident .mark-text { font-weight: 700; }
 .steps { list-style: none; border-left: 1px solid var(--line); min-width: 0; }
 .steps li { display: flex; align-items: center; height: 26px; line-height: 26px; padding: 0 12px; white-space: nowrap; overflow: hidden; font-size: 13px; cursor: default; position: relative; }
+.who { flex: none; margin-right: 8px; color: var(--muted); font-weight: 400; max-width: 45%; overflow: hidden; text-overflow: ellipsis; }
 .what { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
 .steps .g1 { margin-top: 12px; } .steps .g2 { margin-top: 24px; }
 .steps .t-fault { color: var(--fault); font-weight: 600; } .steps .t-phase, .steps .t-log, .steps .t-process { color: var(--muted); }

@@ -6,6 +6,7 @@ export const matrix = `
 .matrix thead th { position: sticky; top: 0; z-index: 2; padding: 10px 6px 8px 8px; border-bottom: 1px solid var(--strong-line); max-width: 150px; overflow-wrap: break-word; }
 .matrix tbody th { position: sticky; left: 0; z-index: 1; vertical-align: middle; padding: 6px 10px; border-right: 1px solid var(--line); min-width: 112px; max-width: 220px; white-space: nowrap; font-size: 12.5px; }
 .matrix tbody th.long, .matrix tbody th small { white-space: normal; overflow-wrap: anywhere; }
+.matrix .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
 .matrix .corner { left: 0; z-index: 3; padding-left: 12px; border-right: 1px solid var(--line); color: var(--muted); font-weight: 400; }
 .matrix tbody th small { display: block; color: var(--muted); font-weight: 400; }
 .matrix td { padding: 2px; height: 1px; }
