@@ -54,7 +54,7 @@ class BoundedRecorder implements Recorder {
   record(event: HistoryEvent): void {
     if (this.#ended) {
       this.late += 1;
-    } else if (this.overflowed || this.#events.length === this.#limit) {
+    } else if (this.#events.length === this.#limit) {
       this.overflowed = true;
     } else {
       this.#append(event);

@@ -99,6 +99,8 @@ describe(`aggregate (seed ${seed})`, () => {
           recovery: { count: all.filter((run) => run.recovery !== undefined).length },
         },
       });
+      expect(Object.keys(numbers.counters)).toEqual(Object.keys(numbers.counters).toSorted());
+      expect(sum(all).virtualMicroseconds).toSatisfy(Number.isSafeInteger);
       expect(numbers.counters["reconnects"] ?? 0).toBe(
         total((run) => run.counters["reconnects"] ?? 0),
       );

@@ -80,7 +80,7 @@ export function percentile({ count, max, buckets }: Histogram, percent: number):
   let seen = 0;
   for (let bucket = 0; bucket < buckets.length; bucket += 1) {
     seen += buckets[bucket] ?? 0;
-    if (seen >= rank && seen > 0) {
+    if (seen >= rank) {
       return Math.min(endOf(bucket), max);
     }
   }
