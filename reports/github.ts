@@ -12,7 +12,7 @@ export function renderStepSummary(result: Result): string {
   return renderMarkdown(result);
 }
 
-/** Workflow commands, one per line of stdout: an error per broken claim, a warning for what is open. */
+/** Workflow commands for stdout, one per line: an error per broken claim, a warning for the rest. */
 export function githubAnnotations(result: Result): string[] {
   const broken = violations(result);
   const errors = broken.slice(0, most).map(errorCommand);

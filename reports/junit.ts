@@ -8,7 +8,7 @@ import { xmlDocument, type XmlElement } from "./xml.ts";
 type Cases = ReadonlyMap<string, ResultCounterexample>;
 
 /**
- * JUnit XML: one suite per strategy and one test case per cell and claimed property. `violated` is a
+ * JUnit XML: one suite per strategy, one test case per cell and claimed property. `violated` is a
  * failure, `inconclusive` is skipped with the reason; what is not claimed is not a test.
  */
 export function renderJunit(result: Result): string {

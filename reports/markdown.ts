@@ -12,7 +12,7 @@ import { cellCounts, totalsOf, verdictSentence } from "./view/totals.ts";
 /** Most broken claims written out, and most lines of other lists. */
 const listed = { violations: 10, lines: 40 };
 
-/** Markdown for a pull request: verdict, matrix, broken claims with their replay commands, limits. */
+/** Markdown for a pull request: verdict, matrix, broken claims with replay commands, limits. */
 export function renderMarkdown(result: Result): string {
   const parts = [
     heading(result),
@@ -99,7 +99,10 @@ function violationParts(result: Result): string[] {
 function violation(finding: Finding, result: Result): string {
   const { cell, property } = finding;
   const lines = violationLines(finding, result.run, { width: 100, style: plain });
-  const title = `#### ✗ ${escapeMarkdown(cell.strategy)} under ${escapeMarkdown(cell.fault)}: ${escapeMarkdown(property.property)}`;
+  const [strategy, fault, name] = [cell.strategy, cell.fault, property.property].map(
+    escapeMarkdown,
+  );
+  const title = `#### ✗ ${strategy} under ${fault}: ${name}`;
   return `${title}\n\n${codeBlock(lines.slice(1))}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from "../model.ts";
 
-/** Fragment names of the page: safe in attributes and selectors, unique, and stable between runs. */
+/** Fragment names: safe in attributes and selectors, unique, the same for every run. */
 export interface Anchors {
   /** By id of the cell. */
   readonly cells: ReadonlyMap<string, string>;

@@ -10,7 +10,7 @@ import { counterexampleArticle } from "./counterexample.ts";
 import { numbers } from "./numbers.ts";
 import { html, type Markup } from "./tag.ts";
 
-/** The details of one cell: shown when its fragment is the target, and in print if a claim is broken. */
+/** The details of one cell: shown when targeted, and in print if a claim is broken. */
 export function cellSection(
   cell: ResultCell,
   cases: readonly ResultCounterexample[],
@@ -18,6 +18,7 @@ export function cellSection(
 ): Markup {
   const status = cellStatus(cell);
   const anchor = anchors.cells.get(cell.id) ?? "";
+  const articles = cases.map((one, index) => counterexampleArticle(one, anchors, index === 0));
   const reason =
     status === "inconclusive" &&
     html`<p class="reason"><b>Inconclusive:</b> ${inconclusiveReason(cell)}.</p>`;
@@ -28,14 +29,18 @@ export function cellSection(
       </h3>
       ${chip(status)}<a class="close" href="#matrix">Back to the matrix</a>
     </div>
-    <p class="where">
-      ${[cell.scenario, cell.backend, cell.client, cell.server].map((part, index) => html`${index > 0 && html` <span class="dot">·</span> `}<bdi>${part}</bdi>`)}
-    </p>
+    <p class="where">${where(cell)}</p>
     ${reason} ${claims(cell, anchors)}
-    ${cases.length > 0 && html`<div class="cases">${cases.map((one, index) => counterexampleArticle(one, anchors, index === 0))}</div>`}
+    ${cases.length > 0 && html`<div class="cases">${articles}</div>`}
     <h4 class="numbers-title">Numbers over all runs of this cell</h4>
     ${numbers(cell)}
   </section>`;
+}
+
+function where({ scenario, backend, client, server }: ResultCell): Markup[] {
+  return [scenario, backend, client, server].map(
+    (part, index) => html`${index > 0 && html` <span class="dot">·</span> `}<bdi>${part}</bdi>`,
+  );
 }
 
 function claims(cell: ResultCell, anchors: Anchors): Markup {

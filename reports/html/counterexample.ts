@@ -1,4 +1,4 @@
-import type { ResultCounterexample } from "../model.ts";
+import type { ResultAnomaly, ResultCounterexample } from "../model.ts";
 import { decimal } from "../view/format.ts";
 import { minimalSize } from "../view/findings.ts";
 import { plural } from "../view/text.ts";
@@ -11,7 +11,7 @@ import { html, type Markup } from "./tag.ts";
 /** Most messages of the minimal workload listed in words. */
 const listed = 8;
 
-/** One counterexample: what was observed, the minimal case in words, the diagram, the replay command. */
+/** One counterexample: what was observed, the minimal case, the diagram, the replay command. */
 export function counterexampleArticle(
   one: ResultCounterexample,
   anchors: Anchors,
@@ -30,7 +30,7 @@ export function counterexampleArticle(
         <section>
           <h5>Observed</h5>
           <ul>
-            ${one.anomalies.map((anomaly) => html`<li><b>${anomaly.kind}</b>${anomaly.where !== undefined && html` <span class="q">(${[anomaly.where, anomaly.part].filter((part) => part !== undefined).join(", ")})</span>`} ${anomaly.text}</li>`)}
+            ${one.anomalies.map(anomalyItem)}
           </ul>
         </section>
         <section>
@@ -46,6 +46,13 @@ export function counterexampleArticle(
       </p>
     </div>
   </details>`;
+}
+
+function anomalyItem({ kind, where, part, text }: ResultAnomaly): Markup {
+  const place = [where, part].filter((word) => word !== undefined).join(", ");
+  return html`<li>
+    <b>${kind}</b>${place !== "" && html` <span class="q">(${place})</span>`} ${text}
+  </li>`;
 }
 
 function schedule(one: ResultCounterexample): Markup {

@@ -9,9 +9,13 @@ const unfolded = 6;
 /** What this run cannot show. */
 export function limitsSection(result: Result): Markup {
   const parts = limitsOf(result);
+  const body =
+    parts.length === 0
+      ? html`<p class="empty">Nothing was run.</p>`
+      : html`<dl class="limits">${parts.map(limit)}</dl>`;
   return html`<section id="limits" aria-labelledby="limits-title">
     <h2 id="limits-title">What this run cannot show</h2>
-    ${parts.length === 0 ? html`<p class="empty">Nothing was run.</p>` : html`<dl class="limits">${parts.map(limit)}</dl>`}
+    ${body}
   </section>`;
 }
 

@@ -10,14 +10,13 @@ import { html, type Markup } from "./tag.ts";
 export function masthead(result: Result): Markup {
   const totals = totalsOf(result);
   const { glyph, word } = statuses[result.verdict];
+  const partial = result.run.interrupted && " The run was interrupted; this is a partial result.";
   return html`<header class="masthead">
     <p class="brand"><b>Capstan</b> <span>message-delivery semantics under faults</span></p>
     <div class="verdict s-${result.verdict}">
       <h1><span class="glyph" aria-hidden="true">${glyph}</span>${word}</h1>
       <p class="sentence">${verdictSentence(result, totals)}</p>
-      <p class="counts">
-        ${cellCounts(totals)}.${result.run.interrupted && " The run was interrupted; this is a partial result."}
-      </p>
+      <p class="counts">${cellCounts(totals)}.${partial}</p>
     </div>
     <dl class="facts">
       ${facts(result).map(

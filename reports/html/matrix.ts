@@ -1,5 +1,5 @@
 import type { Result, ResultCell } from "../model.ts";
-import { share } from "../view/format.ts";
+import { interval, share } from "../view/format.ts";
 import { matrixOf, rowLabel, type MatrixRow } from "../view/matrix.ts";
 import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "../view/status.ts";
 import { plural } from "../view/text.ts";
@@ -73,7 +73,7 @@ function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors): 
   const mark = broken > 0 && html`<span class="mark s-broken">◇${broken}</span>`;
   const title = [
     `${rowLabel(row)} under ${cell.fault}: ${word}`,
-    `${figure} answered`,
+    `${figure} answered (${interval(headline(cell))})`,
     ...(broken > 0
       ? [`${plural(broken, "property", "properties")} beyond the claims shown broken`]
       : []),

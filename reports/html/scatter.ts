@@ -13,7 +13,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Cost against availability, with intervals both ways; the shape tells which anomalies were seen. */
+/** Cost against availability, with intervals both ways; the shape tells the anomalies seen. */
 export function scatter(rows: readonly TradeOff[]): Markup | false {
   const measured = rows.filter(
     (row) => row.availability.total > 0 && row.networkMessages !== undefined,
@@ -102,9 +102,11 @@ function drawPoint(
 ): Markup {
   const { low = 0, high = 0, mean = 0 } = row.networkMessages ?? {};
   const across = `M${round(toX(low))} ${round(y)}H${round(toX(high))}`;
-  const along = `M${round(x)} ${round(toY(row.availability.low))}V${round(toY(row.availability.high))}`;
+  const [lowest, highest] = [toY(row.availability.low), toY(row.availability.high)];
+  const along = `M${round(x)} ${round(lowest)}V${round(highest)}`;
   const labelX = frame.left + plotWidth + 14;
-  const title = `${row.label}: ${share(row.availability)} (${interval(row.availability)}) for ${decimal(mean)} messages`;
+  const answered = `${share(row.availability)} (${interval(row.availability)})`;
+  const title = `${row.label}: ${answered} for ${decimal(mean)} messages`;
   return html`<g
     ><title>${title}</title><path class="reach" d="${across}${along}" /><path
       class="leader"

@@ -8,7 +8,7 @@ import { displayWidth, fit, pad } from "./width.ts";
 const shortest = 24;
 
 /**
- * The properties that are not claimed and were shown broken: a heading, then one line each that ends
+ * The properties that are not claimed and were shown broken: a heading, then one line each, ending
  * with the stored case. What was observed is cut to fit; the path of the case never is.
  */
 export function brokenLines(findings: readonly Finding[], options: TerminalOptions): string[] {

@@ -33,6 +33,6 @@ export const ansi: Style = {
 };
 
 function paint(format: Format, text: string): string {
-  // Newer versions of Node would otherwise look at stdout and NO_COLOR: that is the caller's decision.
+  // Newer versions of Node would look at stdout and NO_COLOR: that is for the caller to decide.
   return text === "" ? "" : styleText(format, text, { validateStream: false });
 }

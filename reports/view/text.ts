@@ -1,5 +1,5 @@
 /**
- * Characters that could move the cursor, turn the reading direction, end a line or make XML invalid:
+ * Characters that could move the cursor, turn the reading direction, end a line or spoil XML:
  * controls, lone surrogates, line and paragraph separators, directional marks, noncharacters.
  */
 const unsafe =
@@ -7,7 +7,7 @@ const unsafe =
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** The text on one line, with characters that would act instead of show written as `\n` or `\u001b`. */
+/** The text on one line; characters that would act instead of show are written as `\u001b`. */
 export function visible(text: string): string {
   return text.replace(unsafe, (character) => short[character] ?? escaped(character));
 }

@@ -64,6 +64,12 @@ describe("page", () => {
     expect(policy).toContain(digest(rawContent(text, "<style>")));
   });
 
+  test("names nothing outside itself", () => {
+    const text = renderHtml(realisticResult());
+    expect(text).not.toMatch(/https?:|@import|url\((?!#)/);
+    expect(text.slice(text.lastIndexOf("<script>"))).not.toMatch(/fetch|XMLHttp|import\(/);
+  });
+
   test("links each cell to its details and each broken claim to its case", () => {
     const text = renderHtml(realisticResult());
     expect(text).toContain('href="#cell-delivery-exactly-once-crash-sim"');

@@ -22,7 +22,8 @@ export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string
   }
   const end =
     row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
-  return html`${arrow(x, step.y, to, end)}${text(label, x, step.y - 7, to > x ? "after" : "before")}${mark(shape, to, end)}`;
+  const side = to > x ? "after" : "before";
+  return html`${arrow(x, step.y, to, end)}${text(label, x, step.y - 7, side)}${mark(shape, to, end)}`;
 }
 
 /** What happened to a process, if the row says it in a word. */
@@ -37,9 +38,11 @@ function operation({ row, y }: Step, x: number, layout: Layout, name: string): M
   const end = row.until === undefined ? undefined : Math.max(y + slope, layout.yOf(row.until));
   const to = layout.laneX(row.to);
   const away = to !== undefined && to < x ? "after" : "before";
-  return html`${end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}" />`}${
-    to !== undefined && to !== x && arrow(x, y, to, y + slope)
-  }${mark("send", x, y)}${text(name, x, y, away)}${end !== undefined && finish(row.outcome, x, end, away)}`;
+  const bar =
+    end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}" />`;
+  const sent = to !== undefined && to !== x && arrow(x, y, to, y + slope);
+  const ended = end !== undefined && finish(row.outcome, x, end, away);
+  return html`${bar}${sent}${mark("send", x, y)}${text(name, x, y, away)}${ended}`;
 }
 
 function finish(outcome: string | undefined, x: number, y: number, side: Side): Markup {
