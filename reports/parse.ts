@@ -100,7 +100,7 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
 
 function preview(value: unknown): string {
   if (value === undefined) return "missing";
-  const text = visible(JSON.stringify(value) ?? String(value));
+  const text = visible(JSON.stringify(value));
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -3,6 +3,7 @@ import { minimalSize, observed, shownBroken, violations, type Finding } from "..
 import { plural } from "../view/text.ts";
 import type { Anchors } from "./anchors.ts";
 import { chip } from "./chip.ts";
+import { name } from "./name.ts";
 import { html, type Markup } from "./tag.ts";
 
 /** Broken claims in full, and what is not claimed and was shown broken in short. */
@@ -49,9 +50,9 @@ function row({ cell, property, counterexample }: Finding, anchors: Anchors): Mar
   const text = counterexample === undefined ? "no case was stored" : observed(counterexample)[0];
   const status = property.claimed ? "violated" : "broken";
   return html`<tr>
-    <th scope="row">${cell.strategy}</th>
-    <td>${cell.fault}</td>
-    <td class="nowrap">${chip(status)} ${property.property}</td>
+    <th scope="row">${name(cell.strategy)}</th>
+    <td>${name(cell.fault)}</td>
+    <td class="nowrap">${chip(status)} ${name(property.property)}</td>
     <td class="observed">${text}</td>
     <td class="nowrap"><a href="#${anchor ?? ""}">${caseSize(counterexample)}</a></td>
   </tr>`;

@@ -1,5 +1,6 @@
 import { decimal, interval, share } from "../view/format.ts";
 import type { TradeOff } from "../view/tradeoff.ts";
+import { fit } from "../view/width.ts";
 import { round } from "./diagram/marks.ts";
 import { html, type Markup } from "./tag.ts";
 
@@ -115,14 +116,9 @@ function drawPoint(
       class="point-label"
       x="${labelX}"
       y="${round(labelY + 4)}"
-      >${shortened(row.label)}</text
+      >${fit(row.label, 22)}</text
     ></g
   >`;
-}
-
-function shortened(label: string): string {
-  const characters = [...label];
-  return characters.length <= 22 ? label : `${characters.slice(0, 21).join("")}…`;
 }
 
 /** Label places in the order of the points, at least a line apart. */

@@ -3,6 +3,7 @@ import { bytes, decimal, duration, interval, nothing, percent, share } from "../
 import { grouped } from "../view/text.ts";
 import { tradeOffs, type Spread, type TradeOff } from "../view/tradeoff.ts";
 import { whisker } from "./interval.ts";
+import { name } from "./name.ts";
 import { scatter } from "./scatter.ts";
 import { html, type Markup } from "./tag.ts";
 
@@ -68,7 +69,7 @@ function line(row: TradeOff, scale: Scale): Markup {
   const p99 = row.worstP99 === undefined ? nothing : duration(row.worstP99);
   return html`<tr>
     <th scope="row">
-      ${row.label}<small>${grouped(row.cells)} cells, ${grouped(row.runs)} runs</small>
+      ${name(row.label)}<small>${grouped(row.cells)} cells, ${grouped(row.runs)} runs</small>
     </th>
     <td>${proportion(row.availability, 1)}</td>
     <td>${proportion(row.lost, scale.anomalies)}</td>

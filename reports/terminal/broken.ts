@@ -2,7 +2,7 @@ import { observed, type Finding } from "../view/findings.ts";
 import { statuses } from "../view/status.ts";
 import { visible } from "../view/text.ts";
 import type { TerminalOptions } from "./violation.ts";
-import { displayWidth, fit, pad } from "./width.ts";
+import { displayWidth, fit, pad } from "../view/width.ts";
 
 /** What was observed is left out rather than cut to fewer columns than this. */
 const shortest = 24;

@@ -2,7 +2,7 @@ import type { Result } from "../model.ts";
 import { statusOrder, statuses } from "../view/status.ts";
 import { gridOf, transposed, type Grid } from "./grid.ts";
 import type { Style } from "./style.ts";
-import { displayWidth, fit, pad } from "./width.ts";
+import { displayWidth, fit, pad } from "../view/width.ts";
 
 const gap = 2;
 const longestLabel = 32;

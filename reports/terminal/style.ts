@@ -3,9 +3,9 @@ import type { Status } from "../view/status.ts";
 
 /** How text is emphasised; whoever owns the stream decides which one is used. */
 export interface Style {
-  status(status: Status, text: string): string;
-  strong(text: string): string;
-  dim(text: string): string;
+  readonly status: (status: Status, text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly dim: (text: string) => string;
 }
 
 /** No escape sequences at all. */

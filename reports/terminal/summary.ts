@@ -4,7 +4,7 @@ import { cellStatus, inconclusiveReason, statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
 import { cellCounts, totalsOf, verdictSentence, type Totals } from "../view/totals.ts";
 import type { Style } from "./style.ts";
-import { fit } from "./width.ts";
+import { fit } from "../view/width.ts";
 
 /** The verdict, the cells by status and the work done, in a few lines. */
 export function summaryLines(result: Result, style: Style): string[] {

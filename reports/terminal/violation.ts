@@ -3,7 +3,7 @@ import { minimalSize, observed, type Finding } from "../view/findings.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
 import type { Style } from "./style.ts";
-import { fit, wrap } from "./width.ts";
+import { fit, wrap } from "../view/width.ts";
 
 /** Where a block is printed. */
 export interface TerminalOptions {

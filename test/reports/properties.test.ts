@@ -9,8 +9,8 @@ import { anyResult } from "./arbitrary.ts";
 import { startTags } from "./markup.ts";
 
 const options = { seed: 20_261, numRuns: 150 };
-// eslint-disable-next-line no-control-regex
 const acting =
+  // oxlint-disable-next-line no-control-regex -- to find just these
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff\p{Surrogate}]/u;
 
 describe(`any result (seed ${options.seed})`, () => {

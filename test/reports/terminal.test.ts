@@ -5,13 +5,13 @@ import { matrixLines } from "../../reports/terminal/matrix.ts";
 import { ansi, plain } from "../../reports/terminal/style.ts";
 import { summaryLines } from "../../reports/terminal/summary.ts";
 import { violationLines } from "../../reports/terminal/violation.ts";
-import { displayWidth, fit, wrap } from "../../reports/terminal/width.ts";
+import { displayWidth, fit, wrap } from "../../reports/view/width.ts";
 import { shownBroken, violations } from "../../reports/view/findings.ts";
 import { buildCell, buildProperty, buildResult, realisticResult } from "./build.ts";
 import { hostileResult } from "./hostile.ts";
 
 const lines = (text: readonly string[]): string => `\n${text.join("\n")}\n`;
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- to take just these away
 const withoutColour = (text: string): string => text.replace(/\u001b\[\d+m/g, "");
 
 describe("matrix", () => {

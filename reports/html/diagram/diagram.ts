@@ -1,6 +1,7 @@
 import type { ResultCounterexample } from "../../model.ts";
 import { moment } from "../../view/format.ts";
 import { plural } from "../../view/text.ts";
+import { fit } from "../../view/width.ts";
 import { html, type Markup } from "../tag.ts";
 import { eventMarks } from "./event.ts";
 import { layoutOf, type Layout, type Step } from "./layout.ts";
@@ -58,19 +59,13 @@ function head(layout: Layout): Markup {
   const names = layout.lanes.map(
     (lane) =>
       html`<text class="lane-name" x="${round(lane.x)}" y="21"
-        ><title>${lane.name}</title>${cut(lane.name, layout)}</text
+        ><title>${lane.name}</title>${fit(lane.name, Math.floor(layout.laneWidth / 7))}</text
       >`,
   );
   return html`<svg class="lane-head" width="${layout.width}" height="34" aria-hidden="true">
     <text class="time-head" x="78" y="21">time</text>
     ${names}
   </svg>`;
-}
-
-function cut(name: string, layout: Layout): string {
-  const characters = [...name];
-  const room = Math.floor(layout.laneWidth / 7);
-  return characters.length <= room ? name : `${characters.slice(0, room - 1).join("")}…`;
 }
 
 function drawing(layout: Layout, names: ReadonlyMap<string, string>): Markup {

@@ -1,3 +1,4 @@
+import { fit } from "../../view/width.ts";
 import { html, type Markup } from "../tag.ts";
 import { geometry, type Layout, type Step } from "./layout.ts";
 import { mark, round, type Shape } from "./marks.ts";
@@ -28,9 +29,8 @@ export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string
 
 /** What happened to a process, if the row says it in a word. */
 function lifeEvent({ outcome, text: words }: Step["row"]): string {
-  return (
-    outcome ?? /^(start|stop|crash|pause|resume|error|kill|power-loss)\b/.exec(words)?.[0] ?? ""
-  );
+  const word = /^(start|stop|crash|pause|resume|error|kill|power-loss)\b/.exec(words)?.[0];
+  return fit(outcome ?? word ?? "", 10);
 }
 
 /** A send: a bar from begin to end on its own lane, and an arrow if it went somewhere. */

@@ -1,3 +1,4 @@
+import { fit } from "../../view/width.ts";
 import { html, type Markup } from "../tag.ts";
 import type { Layout, Step } from "./layout.ts";
 import { round } from "./marks.ts";
@@ -64,7 +65,7 @@ function faultWindow(step: Step, index: number, layout: Layout): Markup {
       rx="3"
       fill="url(#hatch-${index % patterns})"
     /><text class="window-label" x="${round(left + 6)}" y="${round(step.y + 4)}"
-      >${row.outcome ?? "fault"}</text
+      >${fit(row.outcome ?? "fault", 24)}</text
     ></g
   >`;
 }
