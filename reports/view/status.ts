@@ -38,9 +38,15 @@ export function cellStatus(cell: ResultCell): Status {
   const saw = (verdict: ResultProperty["verdict"]): boolean =>
     cell.verdict === verdict || claimed.some((property) => property.verdict === verdict);
   if (saw("violated")) return "violated";
-  if (claimed.length === 0 && brokenUnclaimed(cell).length > 0) return "broken";
-  if (saw("inconclusive")) return "inconclusive";
-  return claimed.length === 0 ? "unclaimed" : "held";
+  if (claimed.length === 0) return statusWithoutClaims(cell);
+  return saw("inconclusive") ? "inconclusive" : "held";
+}
+
+/** Where nothing is claimed a verdict on the claims says nothing: what was seen of the rest counts. */
+function statusWithoutClaims(cell: ResultCell): Status {
+  if (brokenUnclaimed(cell).length > 0) return "broken";
+  const open = cell.properties.every((property) => property.verdict === "inconclusive");
+  return open && cell.verdict === "inconclusive" ? "inconclusive" : "unclaimed";
 }
 
 /** The status of one property of a cell. */

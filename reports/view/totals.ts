@@ -51,6 +51,8 @@ export function verdictSentence(result: Result, totals: Totals): string {
     return `${plural(totals.byStatus.violated, "cell")} of ${grouped(totals.cells)} broke a claim.`;
   }
   if (result.verdict === "inconclusive") {
+    if (totals.byStatus.inconclusive === 0)
+      return "No claim was seen broken, but not all was judged.";
     const unclear = plural(totals.byStatus.inconclusive, "cell");
     return `No claim was seen broken, but ${unclear} of ${grouped(totals.cells)} could not be judged.`;
   }

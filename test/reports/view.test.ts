@@ -19,6 +19,8 @@ describe("status of a cell", () => {
     ["broken", "held", [open, broken]],
     ["broken", "inconclusive", [broken]],
     ["unclaimed", "held", [open]],
+    ["unclaimed", "inconclusive", [open]],
+    ["inconclusive", "inconclusive", [buildProperty({ claimed: false, verdict: "inconclusive" })]],
     ["unclaimed", "held", []],
   ] as const)("is %s for verdict %s", (status, verdict, properties) => {
     expect(cellStatus(buildCell({ verdict, properties: [...properties] }))).toBe(status);
