@@ -1,8 +1,11 @@
 import fc from "fast-check";
+import type { Fault } from "../harness/scenario/fault.ts";
+import { consumerNames } from "../harness/scenario/topology.ts";
 import { brokerRestart } from "./broker-restart.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { crash } from "./crash.ts";
 import { cut } from "./cut.ts";
+import type { FaultSpace, Mood } from "./definition.ts";
 import { delay } from "./delay.ts";
 import { drop } from "./drop.ts";
 import { duplicate } from "./duplicate.ts";
@@ -37,11 +40,29 @@ const oneWayPartition = familyOf(partition, {
   draw: (space, mood) => drawPartition(space, mood, ["from-broker", "to-broker"]),
 });
 
+/** What a broker has handed on cannot be lost with it, so consumers are cut off, and a backlog grows, in some runs. */
+function drawPowerLoss(space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
+  const backlog = drawPartition(space, mood, ["both"], consumerNames(space.topology));
+  return fc.oneof<fc.WeightedArbitrary<Fault>[]>(
+    { weight: 2, arbitrary: powerLoss.arbitrary(space, mood) },
+    { weight: 1, arbitrary: backlog },
+  );
+}
+
+const unsyncedPowerLoss = familyOf(powerLoss, {
+  title: "Power loss",
+  summary: "The host of a server loses power, now and then while consumers are cut off and lag behind.",
+  kinds: ["power-loss", "partition"],
+  draw: drawPowerLoss,
+});
+
 const syncedPowerLoss = familyOf(powerLoss, {
   name: "power-loss-synced",
   title: "Power loss, synced",
-  summary: "The host of a server loses power, but the broker syncs before each acknowledgement.",
+  summary: "The same, but the broker syncs before each acknowledgement.",
+  kinds: ["power-loss", "partition"],
   broker: { syncInterval: "always" },
+  draw: drawPowerLoss,
 });
 
 const list: readonly FaultFamily[] = [
@@ -57,7 +78,7 @@ const list: readonly FaultFamily[] = [
   familyOf(crash, { title: "Crash" }),
   familyOf(pause, { title: "Pause" }),
   familyOf(brokerRestart, { title: "Broker restart" }),
-  familyOf(powerLoss, { title: "Power loss" }),
+  unsyncedPowerLoss,
   syncedPowerLoss,
   familyOf(clockSkew, { title: "Clock skew" }),
   longOutage,

@@ -37,7 +37,7 @@ export function familyOf(
   };
 }
 
-interface FamilyOptions extends Partial<Omit<FaultFamily, "schedule" | "kinds">> {
+interface FamilyOptions extends Partial<Omit<FaultFamily, "schedule">> {
   readonly title: string;
   /** Draws one fault; any of the kind if absent. */
   readonly draw?: (space: FaultSpace, mood: Mood) => fc.Arbitrary<Fault>;

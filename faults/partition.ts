@@ -12,18 +12,19 @@ const schema = z.strictObject({ kind: z.literal("partition"), ...lasting, ...dir
 /** Processes cannot reach the broker, or it cannot reach them. */
 export type PartitionFault = z.infer<typeof schema>;
 
-/** Draws partitions of some directions (the first is the simplest). */
+/** Draws partitions of some directions (the first is the simplest), of any processes or of those named. */
 export function drawPartition(
   space: FaultSpace,
   mood: Mood,
   allowed: readonly Direction[],
+  processes: readonly string[] = processNames(space.topology),
 ): fc.Arbitrary<PartitionFault> {
   return fc.record(
     {
       kind: fc.constant("partition" as const),
       at: start(space, mood),
       duration: scaled(50, 4_000, mood.pace),
-      processes: group(processNames(space.topology), mood, 0),
+      processes: group(processes, mood, 0),
       direction: variant(allowed, mood, 3),
     },
     { noNullPrototype: true },

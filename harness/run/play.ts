@@ -6,6 +6,9 @@ import { workloadMessages, type TimedMessage } from "./messages.ts";
 /** Milliseconds between two looks at whether the run has drained. */
 const LOOK_INTERVAL = 50;
 
+/** Milliseconds for connecting and subscribing, after the processes have started. */
+const WARM_UP = 500;
+
 /** What playing a case told, beside the history. */
 export interface Played {
   /** Faults that took effect. */
@@ -26,6 +29,7 @@ export async function play(
 ): Promise<Played> {
   await stage.prepare();
   await stage.startProcesses();
+  await stage.world.sleep(WARM_UP);
   const faults = new FaultPlayer(stage, kinds);
   stage.record({ type: "phase", phase: "faults" });
   await Promise.all([sendAll(stage, workloadMessages(workload)), faults.play(schedule)]);

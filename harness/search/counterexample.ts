@@ -1,5 +1,6 @@
 import type { ResultTimelineRow } from "../../reports/model.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
+import type { HistoryEvent } from "../history/events.ts";
 import type { Setting } from "../run/run-case.ts";
 import type { DeliveryProperty } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
@@ -18,6 +19,8 @@ export interface Counterexample {
   readonly lanes: readonly string[];
   readonly timeline: readonly ResultTimelineRow[];
   readonly timelineOmitted: number;
+  /** The whole history. */
+  readonly events: readonly HistoryEvent[];
 }
 
 /** Explains a shrunk violation. */
@@ -45,5 +48,6 @@ export function explain(
     lanes,
     timeline: rows,
     timelineOmitted: omitted,
+    events: result.record.history.events,
   };
 }

@@ -11,28 +11,31 @@ export const catalog: FaultCatalog<FaultKind> = {
   describe: describeFault,
 };
 
-/** Families that are not about a kind of fault alone, so that tolerating one says nothing about its kinds. */
-const special: ReadonlySet<string> = new Set(["mixed", "long-outage"]);
+const MIXED = "mixed";
 
-/**
- * The family of a name for a strategy: `mixed` draws only from the kinds that all claims of the
- * strategy tolerate, all others are the same for everyone.
- * @throws RangeError with a suggestion if there is none.
- */
+/** Families that are not about a kind of fault alone, so that tolerating one says nothing about its kinds. */
+const special: ReadonlySet<string> = new Set([MIXED, "long-outage"]);
+
+/** The family for a strategy: `mixed` draws only from the kinds that its claims about it tolerate one by one. */
 export function familyFor(strategy: DeliveryStrategy, family: FaultFamily): FaultFamily {
-  if (family.name !== "mixed") return family;
+  if (family.name !== MIXED) return family;
   const kinds = toleratedKinds(strategy);
   return kinds.length === 0 ? family : mixed(kinds);
 }
 
-/** Kinds that every claim of a strategy tolerates without special broker settings. */
+/** Kinds that every claim about `mixed` tolerates without special broker settings. */
 function toleratedKinds({ claims }: DeliveryStrategy): string[] {
+  const mixedClaims = claims.filter(({ tolerates }) => tolerates.includes(MIXED));
   return [...faultKinds.keys()].filter((kind) =>
-    claims.every(({ tolerates }) =>
-      tolerates.some((name) => {
-        const family = faultFamilies.get(name);
-        return family?.broker === undefined && !special.has(name) && family?.kinds.includes(kind);
-      }),
-    ),
+    mixedClaims.every(({ tolerates }) => tolerates.some((name) => isAbout(faultFamilies.get(name), kind))),
+  );
+}
+
+function isAbout(family: FaultFamily | undefined, kind: string): boolean {
+  return (
+    family !== undefined &&
+    family.broker === undefined &&
+    !special.has(family.name) &&
+    family.kinds.includes(kind)
   );
 }

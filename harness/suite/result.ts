@@ -1,4 +1,4 @@
-import type { Result, ResultCell, ResultCounterexample, ResultProperty } from "../../reports/model.ts";
+import type { Finding, Result, ResultCell, ResultCounterexample, ResultProperty } from "../../reports/index.ts";
 import { toCellNumbers } from "../checkers/aggregate.ts";
 import { deliveryProperties, type DeliveryProperty } from "../scenario/claims.ts";
 import type { CellSearch } from "../search/cell-search.ts";
@@ -39,6 +39,21 @@ export function toResult(
   };
 }
 
+/** One broken property of a cell whose search may still be under way. */
+export function toFinding(
+  cell: CellSpec,
+  search: CellSearch,
+  counterexample: Counterexample,
+  context: ResultContext,
+): Finding {
+  const own = toCounterexample(cell, search, counterexample, context);
+  return {
+    cell: toCell(cell, search, [own], context),
+    property: toProperty(counterexample.property, search, [own]),
+    counterexample: own,
+  };
+}
+
 function toCell(
   { id, scenario, family }: CellSpec,
   search: CellSearch,
@@ -72,16 +87,18 @@ function toProperty(
   search: CellSearch,
   counterexamples: readonly ResultCounterexample[],
 ): ResultProperty {
-  const runsViolated = search.violated.get(property) ?? 0;
+  const blocked = property === "progress" && search.failure?.kind === "blocked";
+  const runsViolated = (search.violated.get(property) ?? 0) + (blocked ? 1 : 0);
   const open = search.open.get(property);
   const problem = problemOf(search) ?? open?.reason;
   const verdict = runsViolated > 0 ? "violated" : problem === undefined ? "held" : "inconclusive";
   const counterexample = counterexamples.find((each) => each.property === property);
   return {
     property,
-    claimed: search.options.claimed.includes(property),
+    // Code that never gives back control stops its whole process: nobody has to promise that it does not.
+    claimed: blocked || search.options.claimed.includes(property),
     verdict,
-    ...(verdict === "inconclusive" && problem !== undefined && { reason: problem }),
+    ...((verdict === "inconclusive" || blocked) && problem !== undefined && { reason: problem }),
     runsViolated,
     ...(counterexample !== undefined && { counterexample: counterexample.id }),
   };

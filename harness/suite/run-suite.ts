@@ -2,6 +2,7 @@ import { campaign, type Executor } from "../search/campaign.ts";
 import { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
+import { progressOf, type SuiteProgress } from "./progress.ts";
 
 /** How a suite is run. */
 export interface SuiteOptions {
@@ -16,19 +17,10 @@ export interface SuiteOptions {
   readonly chunkSize?: number;
 }
 
-/** Where a running suite stands. */
-export interface SuiteProgress {
-  readonly runs: number;
-  readonly plannedRuns: number;
-  readonly cells: number;
-  readonly cellsDone: number;
-  readonly violations: number;
-}
-
 /** Told while a suite runs. */
 export interface SuiteListener {
   progress?(progress: SuiteProgress): void;
-  found?(cell: CellSpec, counterexample: Counterexample): void;
+  found?(cell: CellSpec, counterexample: Counterexample, search: CellSearch): void;
 }
 
 /** Runs in one piece of work: small enough for a smooth progress line, large enough to cost nothing. */
@@ -37,6 +29,9 @@ const CHUNK_SIZE = 25;
 /** One run in so many is run twice to check that it is deterministic. */
 const REPEAT_ONE_IN = 25;
 
+/** Real milliseconds that work under way is given to end when a suite is aborted. */
+const GRACE = 500;
+
 /** Searches all cells; the searches are in the order of the cells. */
 export async function runSuite(
   cells: readonly CellSpec[],
@@ -44,36 +39,45 @@ export async function runSuite(
   options: SuiteOptions,
   listener: SuiteListener = {},
 ): Promise<CellSearch[]> {
-  const searches = cells.map(
-    ({ id, claimed }) =>
-      new CellSearch({
-        id,
-        claimed,
-        seed: options.seed,
-        runs: options.runs,
-        chunkSize: options.chunkSize ?? CHUNK_SIZE,
-        repeatOneIn: REPEAT_ONE_IN,
-      }),
-  );
+  const searches = cells.map((cell) => searchOf(cell, options));
   const end = options.timeLimit === undefined ? Infinity : performance.now() + options.timeLimit;
   const limits = {
     interrupted: () => options.signal?.aborted === true,
     timeIsUp: () => performance.now() >= end,
   };
-  await campaign(searches, executor, limits, {
+  const whole = campaign(searches, executor, limits, {
     progress: () => listener.progress?.(progressOf(searches)),
-    found: (cell, counterexample) => listener.found?.(cells[cell] as CellSpec, counterexample),
+    found: (cell, counterexample) =>
+      listener.found?.(cells[cell] as CellSpec, counterexample, searches[cell] as CellSearch),
   });
+  await endedOrAborted(whole, options.signal);
   return searches;
 }
 
-function progressOf(searches: readonly CellSearch[]): SuiteProgress {
-  const sum = (value: (search: CellSearch) => number) => searches.reduce((total, search) => total + value(search), 0);
-  return {
-    runs: sum((search) => search.aggregate.runs),
-    plannedRuns: sum((search) => search.options.runs),
-    cells: searches.length,
-    cellsDone: searches.filter((search) => search.done).length,
-    violations: sum((search) => [...search.findings.keys()].filter((property) => search.options.claimed.includes(property)).length),
-  };
+function searchOf({ id, claimed }: CellSpec, options: SuiteOptions): CellSearch {
+  return new CellSearch({
+    id,
+    claimed,
+    seed: options.seed,
+    runs: options.runs,
+    chunkSize: options.chunkSize ?? CHUNK_SIZE,
+    repeatOneIn: REPEAT_ONE_IN,
+  });
+}
+
+/** Waits for the work, but not for long once the signal is aborted: shrinking can take many seconds. */
+async function endedOrAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const aborted = new Promise<void>((resolve) => {
+    const wait = () => (timer = setTimeout(resolve, GRACE));
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
 }

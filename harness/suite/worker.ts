@@ -1,9 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { simulation } from "../backends/sim/backend.ts";
 import { loadClient } from "../clients/client.ts";
-import { perform, type Task } from "../search/tasks.ts";
+import { perform, type Task, type TaskResult } from "../search/tasks.ts";
 import type { CellSpec } from "./cells.ts";
 import { loadCells } from "./load.ts";
+import { replay, type ReplayResult, type ReplayTask } from "./replay.ts";
 import { settingOf } from "./settings.ts";
 import type { SuiteSource } from "./source.ts";
 
@@ -22,9 +23,15 @@ const runs = new Int32Array(pulse);
 Error.stackTraceLimit = 0;
 
 const [cells, client] = await Promise.all([loadCells(source), loadClient(source.client)]);
-port.on("message", (task: Task) => {
-  const setting = settingOf(cells[task.cell] as CellSpec, simulation, client);
-  perform(setting, task, () => Atomics.add(runs, 0, 1)).then(
+
+function carryOut(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
+  const cell = cells[task.cell] as CellSpec;
+  if (task.type === "replay") return replay(cell, simulation, client, task);
+  return perform(settingOf(cell, simulation, client), task, () => Atomics.add(runs, 0, 1));
+}
+
+port.on("message", (task: Task | ReplayTask) => {
+  carryOut(task).then(
     (result) => port.postMessage({ result }),
     (error: unknown) => port.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );

@@ -76,13 +76,10 @@ export class SimulatedProcess {
 
   /** Hands over a message to send, now or when the process is up. */
   send(message: WorkloadMessage): void {
-    const application = this.#application;
+    this.#waiting.push(message);
     const owner = this.#owner;
-    if (application === undefined || owner === undefined) {
-      this.#waiting.push(message);
-      return;
-    }
-    this.#surroundings.kernel.schedule(0, owner, "send", () => application.send(message));
+    if (owner === undefined || this.#application === undefined) return;
+    this.#surroundings.kernel.schedule(0, owner, "send", () => this.#handOver());
   }
 
   /** Ends the incarnation without a goodbye; returns how many sends it interrupts, undefined if it is down. */
@@ -136,6 +133,10 @@ export class SimulatedProcess {
     this.#application = application;
     record({ type: "process", process, incarnation, what: "start" });
     application.start(this.role);
-    for (const message of this.#waiting.splice(0)) application.send(message);
+    this.#handOver();
+  }
+
+  #handOver(): void {
+    for (const message of this.#waiting.splice(0)) this.#application?.send(message);
   }
 }

@@ -36,7 +36,9 @@ function during(module: Module, name: string, simulated: (...values: unknown[]) 
     return activeRun() === undefined ? real.apply(this, values) : simulated(...values);
   };
   Object.defineProperty(patched, "name", { value: name });
-  module[name] = Object.assign(patched, real);
+  const { enumerable = true } = Object.getOwnPropertyDescriptor(module, name) ?? {};
+  const value = Object.assign(patched, real);
+  Object.defineProperty(module, name, { value, enumerable, configurable: true, writable: true });
 }
 
 function patchNet(module: Module & { Socket: typeof net.Socket }): void {
@@ -115,7 +117,7 @@ function patchTimers(timers: Module, promises: Module): void {
 }
 
 function patchCrypto(module: Module): void {
-  const names = ["getRandomValues", "randomBytes", "randomFillSync", "randomInt", "randomUUID"] as const;
+  const names = ["randomBytes", "randomFillSync", "randomInt", "randomUUID"] as const;
   for (const name of names) {
     during(module, name, (...values) => {
       const run = activeRun();

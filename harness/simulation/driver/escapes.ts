@@ -62,7 +62,7 @@ export class EscapeWatch {
 /** The first place on a stack that is neither Node's nor this file's. */
 function callSite(stack: string): string | undefined {
   for (const line of stack.split("\n").slice(2)) {
-    const match = /\(?((?:file:\/\/|\/|[A-Z]:\\)[^()]*:\d+:\d+)\)?$/.exec(line);
+    const match = /(?:\(|at )((?:file:\/\/|\/|[A-Z]:\\)[^()]*:\d+:\d+)\)?$/.exec(line);
     if (match?.[1] !== undefined && !/escapes\.[jt]s/.test(match[1])) return match[1];
   }
   return undefined;

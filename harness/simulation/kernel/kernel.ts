@@ -136,22 +136,27 @@ export class Kernel {
     else this.onError(this.current, error);
   }
 
-  /** Runs `main` and everything that follows from it to the end. Never rejects. */
+  /** Runs `main` and everything that follows from it to the end. Rejects only if the surroundings throw. */
   run(main: () => void, surroundings: Surroundings): Promise<Outcome> {
     this.schedule(0, this.root, "main", main);
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       inMacrotask(() => {
-        surroundings.enter();
-        if (this.#drain === "tick") {
-          this.#runSynchronously();
-          surroundings.leave();
-          resolve(this.#outcome());
+        try {
+          surroundings.enter();
+        } catch (error) {
+          reject(error as Error);
           return;
         }
-        void this.#runInMacrotasks().then(() => {
+        const leave = () => {
           surroundings.leave();
           resolve(this.#outcome());
-        });
+        };
+        if (this.#drain === "immediate") {
+          void this.#runInMacrotasks().then(leave);
+          return;
+        }
+        this.#runSynchronously();
+        leave();
       });
     });
   }

@@ -61,12 +61,17 @@ export class Pipe implements Stalled {
     if (!this.#broken) this.#enqueue(undefined);
   }
 
-  /** Loses everything in flight; returns how many bytes that was. */
+  /**
+   * Loses everything in flight; returns how many bytes that was.
+   * What has arrived at the receiver's host and waits for a paused process to read it is not in flight.
+   */
   break(): number {
-    const lost = this.#buffered;
     this.#broken = true;
-    this.#inFlight = [];
-    this.#buffered = 0;
+    const arrived = this.path.held ? [] : this.#inFlight.filter(({ arriveAt }) => arriveAt < this.#kernel.now);
+    const kept = arrived.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
+    const lost = this.#buffered - kept;
+    this.#inFlight = arrived;
+    this.#buffered = kept;
     return lost;
   }
 
@@ -122,8 +127,8 @@ export class Pipe implements Stalled {
   }
 
   #arrive(): void {
-    if (this.#broken || this.#stalled) return;
-    if (this.path.held) {
+    if (this.#stalled) return;
+    if (this.path.held && !this.#broken) {
       this.path.countHeldSegments(this.#inFlight.length);
       this.#stall();
       return;

@@ -2,12 +2,19 @@ import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
 import { connectJetStream, consumeEach, createStreamAndConsumer, SUBJECT, untilDone } from "../orders.ts";
 import { numberSetting } from "../settings.ts";
+import { everyFamily, without } from "../families.ts";
 
 /** JetStream with a publish that is tried until it is acknowledged, and an ack after the effect. */
 export const atLeastOnce: DeliveryStrategy = defineDelivery({
   name: "at-least-once",
   summary: "JetStream publish tried until its PubAck arrives; explicit ack after the effect.",
-  claims: [],
+  claims: [
+    { property: "no-loss", tolerates: without(everyFamily, "power-loss") },
+    { property: "no-phantoms", tolerates: everyFamily },
+    { property: "no-corruption", tolerates: everyFamily },
+    { property: "progress", tolerates: everyFamily },
+    { property: "no-duplicates", tolerates: [] },
+  ],
   settings: { ackWait: 1_000, duplicateWindow: 120_000, publishTimeout: 500, retryDelay: 100 },
   prepare: createStreamAndConsumer,
 

@@ -1,5 +1,6 @@
 import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
+import { everyFamily, without } from "../families.ts";
 
 const SUBJECT = "orders";
 const GROUP = "workers";
@@ -8,7 +9,14 @@ const GROUP = "workers";
 export const atMostOnce: DeliveryStrategy = defineDelivery({
   name: "at-most-once",
   summary: "Core NATS publish to a queue group: nothing is stored, acknowledged or tried again.",
-  claims: [],
+  claims: [
+    // Its client never reads a clock, so there is nothing to show under clock skew.
+    { property: "no-duplicates", tolerates: without(everyFamily, "duplicate", "clock-skew") },
+    { property: "no-phantoms", tolerates: without(everyFamily, "clock-skew") },
+    { property: "no-corruption", tolerates: without(everyFamily, "clock-skew") },
+    { property: "progress", tolerates: without(everyFamily, "clock-skew") },
+    { property: "no-loss", tolerates: [] },
+  ],
 
   async producer(context) {
     const connection = await context.connect();

@@ -2,12 +2,19 @@ import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
 import { connectJetStream, consumeEach, createStreamAndConsumer, SUBJECT, untilDone } from "../orders.ts";
 import { numberSetting } from "../settings.ts";
+import { everyFamily, without } from "../families.ts";
 
 /** At-least-once delivery made exact: deduplicated publish, idempotent effect, confirmed ack. */
 export const exactlyOnce: DeliveryStrategy = defineDelivery({
   name: "exactly-once",
   summary: "JetStream publish with Msg-Id, an idempotent effect keyed by it, and a double ack.",
-  claims: [],
+  claims: [
+    { property: "no-loss", tolerates: without(everyFamily, "power-loss") },
+    { property: "no-duplicates", tolerates: without(everyFamily, "long-outage") },
+    { property: "no-phantoms", tolerates: everyFamily },
+    { property: "no-corruption", tolerates: everyFamily },
+    { property: "progress", tolerates: everyFamily },
+  ],
   settings: {
     ackWait: 1_000,
     duplicateWindow: 120_000,

@@ -1,0 +1,68 @@
+import { parseSchedule, ScheduleError } from "../../faults/index.ts";
+import type { Backend } from "../backends/backend.ts";
+import type { PropertyVerdict } from "../checkers/compose.ts";
+import type { NatsClient } from "../clients/client.ts";
+import { runCase, topologyOf } from "../run/run-case.ts";
+import { ScenarioError } from "../scenario/define.ts";
+import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { RunCase } from "../scenario/scenario.ts";
+import { describeFailure } from "../search/chunk.ts";
+import { explain, type Counterexample } from "../search/counterexample.ts";
+import type { CellSpec } from "./cells.ts";
+import { settingOf } from "./settings.ts";
+
+/** Asks for one run of a case of a cell: plain data. */
+export interface ReplayTask {
+  readonly type: "replay";
+  /** Position of the cell in the suite. */
+  readonly cell: number;
+  readonly property: DeliveryProperty;
+  readonly case: RunCase;
+}
+
+/** What came of one run: plain data. */
+export interface ReplayResult {
+  readonly type: "replay";
+  readonly verdicts: readonly PropertyVerdict[];
+  /** The run explained for the property that was asked for, whatever its verdict. */
+  readonly explained: Counterexample;
+  /** Why the run could not be carried out, if it could not. */
+  readonly failure?: { readonly kind: string; readonly message: string };
+}
+
+/**
+ * Checks that a stored case fits the cell, and fills in what its faults leave out.
+ * @throws ScenarioError naming every value that does not fit.
+ */
+export function fittingCase({ scenario, family }: CellSpec, stored: RunCase): RunCase {
+  const topology = topologyOf(scenario, family);
+  for (const [index, { producer }] of stored.workload.messages.entries()) {
+    if (producer <= topology.producers) continue;
+    throw new ScenarioError(
+      `workload.messages[${index}]: producer is ${producer}, but the scenario has ${topology.producers}`,
+    );
+  }
+  try {
+    return { ...stored, schedule: parseSchedule(stored.schedule, { topology }) };
+  } catch (cause) {
+    if (cause instanceof ScheduleError) throw new ScenarioError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+/** Runs a case once. */
+export async function replay(
+  cell: CellSpec,
+  backend: Backend,
+  client: NatsClient,
+  { property, case: stored }: ReplayTask,
+): Promise<ReplayResult> {
+  const setting = settingOf(cell, backend, client);
+  const result = await runCase(setting, stored);
+  return {
+    type: "replay",
+    verdicts: result.verdicts,
+    explained: explain(setting, property, { case: stored, result, simulations: 1 }),
+    ...(result.failure !== undefined && { failure: describeFailure(result.failure) }),
+  };
+}
