@@ -28,8 +28,6 @@ export interface Outstanding {
   readonly operations: readonly string[];
   /** Messages that the broker holds for a consumer, or waits to be acknowledged. */
   readonly deliveries: number;
-  /** Ids of those messages as far as they are known. */
-  readonly pending: readonly string[];
   /** Processes and servers that are down or paused, in words. */
   readonly notRunning: readonly string[];
   /** Milliseconds since the last event of the history that is about a message. */
@@ -48,6 +46,8 @@ export interface Stage {
   send(message: WorkloadMessage): void;
   /** What is still to happen. */
   outstanding(): Promise<Outstanding>;
+  /** Ids of messages that the broker may still deliver. */
+  pending(): Promise<readonly string[]>;
 }
 
 /** Everything a backend must know to set up one run. */

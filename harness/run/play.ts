@@ -57,7 +57,7 @@ async function recover(stage: Stage, limits: RunLimits): Promise<void> {
       return;
     }
     if (stage.world.now() >= deadline) {
-      const { pending } = outstanding;
+      const pending = await stage.pending();
       stage.record({ type: "phase", phase: "end", outcome: "stuck", outstanding: inWords(outstanding), pending });
       return;
     }

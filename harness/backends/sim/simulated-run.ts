@@ -1,5 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { createRecorder } from "../../history/recorder.ts";
+import { messageIdOf } from "../../scenario/message.ts";
 import { serverNames, consumerNames, producerNames } from "../../scenario/topology.ts";
 import { SimulatedDisk } from "../../simulation/disk/simulated-disk.ts";
 import { SimulatedSurroundings } from "../../simulation/driver/simulation.ts";
@@ -132,6 +133,7 @@ export class SimulatedRun {
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
       outstanding: () => Promise.resolve(this.#outstanding()),
+      pending: () => Promise.resolve(this.#pending()),
     };
   }
 
@@ -170,7 +172,6 @@ export class SimulatedRun {
   }
 
   #outstanding(): Outstanding {
-    const pending: string[] = [];
     let deliveries = 0;
     for (const server of this.#servers.values()) {
       const view = server.running?.inspect();
@@ -181,10 +182,24 @@ export class SimulatedRun {
     return {
       operations: [...this.#processes.values()].flatMap((process) => process.openOperations()),
       deliveries: deliveries + this.#outside.underWay,
-      pending,
       notRunning: this.#notRunning(),
       quietFor: (this.#kernel.now - this.#lastActivity) / 1000,
     };
+  }
+
+  /** Messages above the ack floor of a consumer; some of them may be acknowledged already. */
+  #pending(): string[] {
+    const ids = new Set<string>();
+    for (const server of this.#servers.values()) {
+      for (const { messages, consumers } of server.running?.inspect().streams ?? []) {
+        const floor = Math.min(...consumers.map((consumer) => consumer.ackFloorStream));
+        for (const { sequence, data } of messages) {
+          const id = messageIdOf(data);
+          if (sequence > floor && id !== undefined) ids.add(id);
+        }
+      }
+    }
+    return [...ids];
   }
 
   #notRunning(): string[] {
