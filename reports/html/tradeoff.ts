@@ -18,8 +18,8 @@ export function tradeOffSection(result: Result): Markup {
     <h2 id="trade-off-title">Trade-off</h2>
     <p class="note">
       Per strategy over all its cells. Whiskers of shares are 95 % Wilson intervals; whiskers of
-      costs reach from the cheapest to the dearest cell. Strategies whose whiskers overlap cannot be
-      told apart by this run.
+      costs reach from the cheapest to the dearest cell. Where the intervals of two strategies
+      overlap, this run does not clearly tell them apart.
     </p>
     ${scatter(rows)}
     <div class="scroller">
