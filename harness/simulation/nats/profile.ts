@@ -37,6 +37,16 @@ export interface Profile {
   readonly syncOption: boolean;
   /** With `sync_interval: always`, metadata and consumer state files are synced too (2.10). */
   readonly syncsFiles: boolean;
+  /** A `no_wait` request that got something ends with 404 instead of 408 (2.11). */
+  readonly noWaitEnds404: boolean;
+  /** A request with a heartbeat gets no 409 when too many wait (2.11). */
+  readonly quietMaxWaiting: boolean;
+  /** A request that has its messages and wanted a number of bytes is told so (2.10). */
+  readonly batchCompleted: boolean;
+  /** Deliveries beyond the maximum are given up when their ack is overdue, not at the next request (2.10). */
+  readonly checksMaxDeliver: boolean;
+  /** `max_consumers` of a stream can be updated (2.12). */
+  readonly updatesMaxConsumers: boolean;
   /** Direct get takes batches (2.11). */
   readonly batchDirectGet: boolean;
   /** Consumers can be paused (2.11). */
@@ -71,6 +81,11 @@ const v29: Profile = {
   pause: false,
   consumerReset: false,
   createAction: false,
+  noWaitEnds404: false,
+  quietMaxWaiting: false,
+  batchCompleted: false,
+  checksMaxDeliver: false,
+  updatesMaxConsumers: false,
 };
 
 const v210: Profile = {
@@ -89,6 +104,8 @@ const v210: Profile = {
   syncOption: true,
   syncsFiles: true,
   createAction: true,
+  batchCompleted: true,
+  checksMaxDeliver: true,
 };
 
 const v211: Profile = {
@@ -100,6 +117,8 @@ const v211: Profile = {
   jsonErrorDetail: true,
   batchDirectGet: true,
   pause: true,
+  noWaitEnds404: true,
+  quietMaxWaiting: true,
 };
 
 const v212: Profile = {
@@ -112,6 +131,7 @@ const v212: Profile = {
   noRespondersSubject: true,
   spacedPubAck: false,
   publishCheckOrder: "expected-first",
+  updatesMaxConsumers: true,
 };
 
 const v214: Profile = { ...v212, name: "2.14", version: "2.14.5", release: 214, apiLevel: 4, consumerReset: true };

@@ -1,3 +1,4 @@
+import { emptyBytes } from "../../../protocol/text.ts";
 import type { ServerConnection, ServerEnvironment, ServerObservation, ServerTimer } from "../environment.ts";
 import type { ServerOptions } from "../options.ts";
 import type { Profile } from "../profile.ts";
@@ -166,7 +167,12 @@ export class Broker {
 
   /** Sends a message made by the server itself; an empty `reply` is none. */
   send(target: string, payload: Uint8Array, header: Uint8Array, reply = "", subject: string = target): boolean {
-    return this.route({ subject, reply, header, payload, sender: undefined }, target);
+    return this.route({ subject, reply, header, payload, sender: undefined, internal: true }, target);
+  }
+
+  /** Sends an answer of the API. */
+  answer(target: string, payload: Uint8Array): void {
+    this.route({ subject: target, reply: "", header: emptyBytes, payload, sender: undefined });
   }
 
   /** Tells the surroundings. */

@@ -10,6 +10,8 @@ export interface Message {
   readonly payload: Uint8Array;
   /** Whose connection it came from; undefined if the server made it. */
   readonly sender: Session | undefined;
+  /** Made by the server and not an answer of the API: some releases write its missing reply as a blank. */
+  readonly internal?: boolean;
 }
 
 /** A part of the server that listens on a subject; gives false if it does not want the message. */

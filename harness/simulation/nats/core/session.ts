@@ -148,8 +148,8 @@ export class Session implements ConnectionHandler {
   }
 
   #writeMessage(sid: string, message: Message): void {
-    const { header, payload, reply, sender } = message;
-    const internalBlank = reply === "" && sender === undefined && this.#broker.profile.blankForNoReply;
+    const { header, payload, reply, internal } = message;
+    const internalBlank = reply === "" && internal === true && this.#broker.profile.blankForNoReply;
     const replyPart = reply === "" ? (internalBlank ? " " : "") : `${reply} `;
     const withHeader = header.length > 0 && this.headers;
     this.#out.text(

@@ -2,6 +2,7 @@ import { emptyBytes, encodeText } from "../../../protocol/text.ts";
 import { randomToken } from "../core/identifiers.ts";
 import { toJson } from "../core/json.ts";
 import type { Consumer } from "./consumer.ts";
+import type { Stream } from "./stream.ts";
 import { formatTime } from "./time.ts";
 
 const subjects = { max_deliver: "MAX_DELIVERIES", nak: "MSG_NAKED", terminated: "MSG_TERMINATED" } as const;
@@ -23,6 +24,24 @@ export function sendDeliveryAdvisory(
     stream: stream.name,
     consumer: name,
     ...details,
+  };
+  broker.send(subject, encodeText(toJson(body)), emptyBytes);
+}
+
+/** Tells who listens that a stream or consumer was made or deleted. */
+export function sendActionAdvisory(stream: Stream, consumer: string | undefined, action: "create" | "delete"): void {
+  const { broker } = stream;
+  const kind = consumer === undefined ? "STREAM" : "CONSUMER";
+  const ending = consumer === undefined ? stream.name : `${stream.name}.${consumer}`;
+  const subject = `$JS.EVENT.ADVISORY.${kind}.${action === "create" ? "CREATED" : "DELETED"}.${ending}`;
+  if (!broker.hasInterest(subject)) return;
+  const body = {
+    type: `io.nats.jetstream.advisory.v1.${kind.toLowerCase()}_action`,
+    id: randomToken(broker.environment, 22),
+    timestamp: formatTime(broker.environment.wallNanos()),
+    stream: stream.name,
+    consumer,
+    action,
   };
   broker.send(subject, encodeText(toJson(body)), emptyBytes);
 }

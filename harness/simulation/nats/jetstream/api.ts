@@ -1,4 +1,5 @@
-import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
+import { decodeText, encodeText } from "../../../protocol/text.ts";
+import { findJsonFault } from "../core/jsonError.ts";
 import { isObject, toJson } from "../core/json.ts";
 import type { Message } from "../core/message.ts";
 import { accountInfo } from "./accountApi.ts";
@@ -89,7 +90,7 @@ const endpoints: readonly Endpoint[] = [
 ];
 
 /** What this server says to requests that it knows and does not follow. */
-const unsupported: ApiError = { code: 503, err_code: 10076, description: "JetStream not enabled" };
+const unsupported: ApiError = apiErrors.badRequest;
 
 /** The JetStream API: from a request to its answer (nats-server jetstream_api.go). */
 export class Api {
@@ -147,7 +148,7 @@ export class Api {
     } else {
       body = { type: name, ...answer.body };
     }
-    if (reply !== "") broker.send(reply, encodeText(toJson(body)), emptyBytes);
+    if (reply !== "") broker.answer(reply, encodeText(toJson(body)));
   }
 
   /** Counters for account info. */
@@ -165,19 +166,22 @@ function fits(pattern: readonly string[], tokens: readonly string[]): boolean {
 
 /** Reads a request's JSON; an empty payload is an empty object. */
 export function readBody(request: ApiRequest): Record<string, unknown> | ApiError {
-  if (request.text.trim() === "") return {};
+  if (request.text === "") return {};
   return readRequiredBody(request);
 }
 
-/** Reads a request's JSON, which must be there. */
+/** Reads a request's JSON, which up to 2.10 must be there. */
 export function readRequiredBody({ text, jetstream }: ApiRequest): Record<string, unknown> | ApiError {
+  if (text === "" && jetstream.broker.profile.release >= 211) return {};
   let detail = "unexpected end of JSON input";
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
     detail = `json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value`;
   } catch (error) {
-    if (error instanceof SyntaxError && text.trim() !== "") detail = error.message;
+    const fault = findJsonFault(text);
+    if (fault === undefined) detail = error instanceof Error ? error.message : detail;
+    else detail = `${fault.text} at offset ${fault.offset}`;
   }
   return jsonProblem(jetstream, detail);
 }

@@ -5,7 +5,7 @@ import type { Message } from "../core/message.ts";
 import type { ServerTimer } from "../environment.ts";
 import type { AckSubject } from "./ackSubject.ts";
 import { readAck, readAckSubject, readNakDelay } from "./ackSubject.ts";
-import { sendDeliveryAdvisory } from "./advisories.ts";
+import { sendActionAdvisory, sendDeliveryAdvisory } from "./advisories.ts";
 import type { ConsumerConfig } from "./consumerConfig.ts";
 import { filtersOf } from "./consumerConfig.ts";
 import type { ConsumerState } from "./consumerState.ts";
@@ -193,6 +193,7 @@ export class Consumer {
     this.pull?.close(erase);
     this.stream.consumers.delete(this.name);
     if (!erase) return;
+    sendActionAdvisory(this.stream, this.name, "delete");
     this.stream.consumerDeleted(this);
     const { disk } = this.broker.environment;
     for (const path of disk.list(`${this.#directory}/`)) disk.remove(path);
@@ -556,13 +557,12 @@ export class Consumer {
   /** Whether a message was delivered as often as allowed; such a one is given up (hasMaxDeliveries). */
   #isExhausted(sequence: number): boolean {
     const { max_deliver: limit } = this.config;
-    if (limit <= 0) return false;
-    const deliveries = (this.outstanding.redelivered.get(sequence) ?? 0) + 1;
+    if (limit <= 0 || !this.broker.profile.checksMaxDeliver) return false;
+    // The real server, too, takes one delivery and one redelivery for the same number here.
+    const deliveries = this.outstanding.redelivered.get(sequence) ?? 1;
     if (deliveries < limit) return false;
-    if (deliveries === limit) {
-      sendDeliveryAdvisory(this, "max_deliver", { stream_seq: sequence, deliveries });
-      this.outstanding.countDelivery(sequence);
-    }
+    if (deliveries === limit) sendDeliveryAdvisory(this, "max_deliver", { stream_seq: sequence, deliveries });
+    this.outstanding.redelivered.set(sequence, deliveries);
     const pending = this.outstanding.pending.get(sequence);
     if (pending !== undefined) {
       this.outstanding.pending.delete(sequence);

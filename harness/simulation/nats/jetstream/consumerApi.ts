@@ -2,6 +2,7 @@ import { randomToken } from "../core/identifiers.ts";
 import { isObject } from "../core/json.ts";
 import type { ApiAnswer, ApiRequest } from "./api.ts";
 import { findStream, isApiError, jsonProblem, readBody, readRequiredBody, refusePayload } from "./api.ts";
+import { sendActionAdvisory } from "./advisories.ts";
 import { Consumer } from "./consumer.ts";
 import type { ConsumerConfig } from "./consumerConfig.ts";
 import {
@@ -69,7 +70,7 @@ export function deleteConsumer(request: ApiRequest): ApiAnswer {
 
 /** `$JS.API.CONSUMER.NAMES.<stream>`. */
 export function consumerNames(request: ApiRequest): ApiAnswer {
-  const page = readPage(request, namesLimit, null);
+  const page = readPage(request);
   if ("error" in page) return page;
   const names = page.all.slice(page.offset, page.offset + namesLimit).map((consumer) => consumer.name);
   return { body: { total: page.all.length, offset: page.offset, limit: namesLimit, consumers: names } };
@@ -77,7 +78,7 @@ export function consumerNames(request: ApiRequest): ApiAnswer {
 
 /** `$JS.API.CONSUMER.LIST.<stream>`. */
 export function consumerList(request: ApiRequest): ApiAnswer {
-  const page = readPage(request, listLimit, null);
+  const page = readPage(request);
   if ("error" in page) return page;
   const consumers = page.all
     .slice(page.offset, page.offset + listLimit)
@@ -127,12 +128,10 @@ function findConsumer(request: ApiRequest): Consumer | ApiError {
 
 function readPage(
   request: ApiRequest,
-  limit: number,
-  consumers: null,
 ): { readonly all: Consumer[]; readonly offset: number } | { readonly error: ApiError; readonly rest: Record<string, unknown> } {
   const fail = (error: ApiError): { error: ApiError; rest: Record<string, unknown> } => ({
     error,
-    rest: { total: 0, offset: 0, limit: 0, consumers },
+    rest: { total: 0, offset: 0, limit: 0, consumers: [] },
   });
   const body = readBody(request);
   if (isApiError(body)) return fail(body);
@@ -149,7 +148,7 @@ function readConfig(request: ApiRequest, body: Readonly<Record<string, unknown>>
   if (!isObject(source)) return jsonProblem(jetstream, "json: cannot unmarshal into Go struct field .config");
   const config = emptyConsumerConfig();
   const target: Record<string, unknown> = { ...config };
-  const problem = readMembers(source, consumerMembers, jetstream.broker.profile.release, target);
+  const problem = readMembers(source, consumerMembers, jetstream.broker.profile.release, target, "CreateConsumerRequest.config");
   if (problem !== undefined) return jsonProblem(jetstream, problem);
   return Object.assign(config, target);
 }
@@ -213,6 +212,7 @@ function addConsumer(stream: Stream, config: ConsumerConfig, action: string): Co
   stream.consumers.set(name, consumer);
   consumer.saveMetadata();
   consumer.begin();
+  sendActionAdvisory(stream, name, "create");
   return consumer;
 }
 

@@ -155,6 +155,11 @@ export function streamUpdateError(text: string): ApiError {
   return fixed(500, 10069, text);
 }
 
+/** There is no such message to delete. */
+export function sequenceNotFound(sequence: number): ApiError {
+  return fixed(400, 10043, `sequence ${sequence} not found`);
+}
+
 /** A message could not be deleted. */
 export function streamMsgDeleteFailed(text: string): ApiError {
   return fixed(500, 10057, text);

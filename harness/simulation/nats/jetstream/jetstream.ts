@@ -1,5 +1,6 @@
 import { isSubsetMatch, subjectMatches, subjectsCollide } from "../../../protocol/subject.ts";
 import type { Broker } from "../core/broker.ts";
+import { sendActionAdvisory } from "./advisories.ts";
 import { Api } from "./api.ts";
 import type { ConsumerMetadata } from "./consumer.ts";
 import { Consumer } from "./consumer.ts";
@@ -50,6 +51,7 @@ export class JetStream {
     this.streams.set(config.name, stream);
     stream.start();
     this.directGetChanged(stream);
+    sendActionAdvisory(stream, undefined, "create");
     return stream;
   }
 
@@ -58,6 +60,7 @@ export class JetStream {
     this.#directGets.get(stream.name)?.();
     this.#directGets.delete(stream.name);
     stream.close(true);
+    sendActionAdvisory(stream, undefined, "delete");
   }
 
   /** Whether another stream has one of these subjects, or part of it. */

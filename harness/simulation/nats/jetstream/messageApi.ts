@@ -1,7 +1,8 @@
 import type { ApiAnswer, ApiRequest } from "./api.ts";
 import { findStream, isApiError, jsonProblem, readRequiredBody } from "./api.ts";
 import { toBase64 } from "./base64.ts";
-import { apiErrors, streamMsgDeleteFailed } from "./errors.ts";
+import type { ApiError } from "./errors.ts";
+import { apiErrors, sequenceNotFound, streamMsgDeleteFailed } from "./errors.ts";
 import type { StoredMessage } from "./store.ts";
 import { messageFilter } from "./store.ts";
 import type { Stream } from "./stream.ts";
@@ -48,10 +49,17 @@ export function deleteMessage(request: ApiRequest): ApiAnswer {
   if (stream.config.sealed) return { error: apiErrors.streamSealed };
   if (stream.config.deny_delete) return { error: streamMsgDeleteFailed("message delete not permitted") };
   if (!stream.deleteMessage(seq)) {
-    const known = seq > 0 && seq <= stream.store.lastSequence;
-    return { error: streamMsgDeleteFailed(known ? "message deleted" : "no message found") };
+    return { error: missing(stream, seq) };
   }
   return { body: { success: true } };
+}
+
+function missing({ store, config }: Stream, sequence: number): ApiError {
+  if (config.storage === "file") {
+    if (sequence > store.lastSequence) return streamMsgDeleteFailed("stream store EOF");
+    if (sequence < store.firstSequence) return streamMsgDeleteFailed("no message found");
+  }
+  return sequenceNotFound(sequence);
 }
 
 function isContradictory(seq: number, last: string, next: string, time: bigint | undefined): boolean {

@@ -43,7 +43,8 @@ export class PullQueue {
     if (this.#requests.length >= config.max_waiting) this.#sweep(false);
     if (request.noWait && this.#refuseNoWait(request)) return;
     if (this.#requests.length >= config.max_waiting) {
-      if (request.heartbeat === 0) consumer.sendStatus(reply, "409 Exceeded MaxWaiting");
+      const quiet = request.heartbeat > 0 && broker.profile.quietMaxWaiting;
+      if (!quiet) consumer.sendStatus(reply, "409 Exceeded MaxWaiting");
       else broker.count("pull request dropped, max waiting");
       return;
     }
@@ -85,7 +86,7 @@ export class PullQueue {
       if (request.heartbeat > 0) request.nextHeartbeat = broker.environment.now() + request.heartbeat;
       return;
     }
-    if (request.bytes > 0) this.#sendLeft(request, "409 Batch Completed");
+    if (request.bytes > 0 && broker.profile.batchCompleted) this.#sendLeft(request, "409 Batch Completed");
   }
 
   /** After deliveries; `ended` if there was nothing more to deliver. */
@@ -166,8 +167,9 @@ export class PullQueue {
       this.#sendLeft(request, "408 Request Timeout");
       return false;
     }
-    if (ended && request.noWait && (request.expires === 0 || request.delivered > 0)) {
-      consumer.sendStatus(request.reply, "404 No Messages");
+    if (ended && request.noWait && this.#isServed(request)) {
+      if (consumer.broker.profile.noWaitEnds404) consumer.sendStatus(request.reply, "404 No Messages");
+      else this.#sendLeft(request, "408 Request Timeout");
       return false;
     }
     if (consumer.broker.interestOf(request.reply) === undefined) return false;
@@ -176,6 +178,10 @@ export class PullQueue {
       request.nextHeartbeat = now + request.heartbeat;
     }
     return true;
+  }
+
+  #isServed({ expires, delivered }: PullRequest): boolean {
+    return delivered > 0 || (expires === 0 && this.#consumer.broker.profile.noWaitEnds404);
   }
 
   #sendLeft(request: PullRequest, status: string): void {

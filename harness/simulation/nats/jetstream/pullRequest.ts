@@ -1,4 +1,5 @@
 import { decodeText } from "../../../protocol/text.ts";
+import { findJsonFault } from "../core/jsonError.ts";
 import { isObject } from "../core/json.ts";
 
 /** One request for messages that waits at a consumer. */
@@ -32,7 +33,7 @@ export function readPullRequest(payload: Uint8Array, reply: string, now: number)
   try {
     body = JSON.parse(text);
   } catch (error) {
-    return `invalid JSON: ${error instanceof Error ? error.message : ""}`;
+    return findJsonFault(text)?.text ?? (error instanceof Error ? error.message : "");
   }
   if (!isObject(body)) return "invalid JSON";
   for (const name of numberNames) {

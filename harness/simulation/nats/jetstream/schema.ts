@@ -16,16 +16,17 @@ export function readMembers(
   members: readonly Member[],
   release: number,
   target: Record<string, unknown>,
+  structure: string,
 ): string | undefined {
   for (const member of members) {
     const value = source[member.name];
     if (value === undefined || value === null || (member.since ?? 0) > release) continue;
     if (typeof member.kind !== "string") {
       if (typeof value !== "string" || !member.kind.includes(value)) {
-        return `can not unmarshal ${JSON.stringify(value)}`;
+        return `can not unmarshal ${JSON.stringify(JSON.stringify(value))}`;
       }
     } else if (!fits(value, member.kind)) {
-      return `json: cannot unmarshal ${goType(value)} into Go struct field .${member.name}`;
+      return `json: cannot unmarshal ${goType(value)} into Go struct field ${structure}.${member.name} of type ${goTypes[member.kind] ?? "string"}`;
     }
     target[member.name] = value;
   }
@@ -96,6 +97,16 @@ function fits(value: unknown, kind: string): boolean {
       return isObject(value) || Array.isArray(value);
   }
 }
+
+/** Types as Go names them in errors; the exact integer type differs by member and is not followed. */
+const goTypes: Readonly<Record<string, string>> = {
+  text: "string",
+  number: "int64",
+  flag: "bool",
+  texts: "[]string",
+  numbers: "[]time.Duration",
+  record: "map[string]string",
+};
 
 function goType(value: unknown): string {
   if (typeof value === "boolean") return "bool";

@@ -188,13 +188,14 @@ export class MessageStore {
 
   /** Removes what is over the limits; `subject` narrows the check of `max_msgs_per_subject`. */
   enforceLimits(subject?: string): void {
-    const { maxMessages, maxBytes, maxPerSubject } = this.limits;
+    const { maxMessages, maxBytes, maxPerSubject, discard } = this.limits;
     if (maxPerSubject > 0) {
       const subjects = subject === undefined ? this.subjects.subjects() : [subject];
       for (const each of subjects) {
         while (this.subjects.count(each) > maxPerSubject) this.remove(this.subjects.first(each) ?? 0);
       }
     }
+    if (discard === "new") return;
     while (maxMessages > 0 && this.count > maxMessages) this.remove(this.firstSequence);
     while (maxBytes > 0 && this.bytes > maxBytes && this.count > 0) this.remove(this.firstSequence);
   }

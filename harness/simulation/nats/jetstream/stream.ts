@@ -99,11 +99,15 @@ export class Stream {
   /** Replaces the configuration. */
   update(config: StreamConfig): void {
     this.#stopListening();
+    const before = this.config.max_msgs_per_subject;
     this.config = config;
     this.saveMetadata();
     this.store.limits = limitsOf(config);
     this.duplicates.resize(config.duplicate_window);
-    this.store.enforceLimits();
+    const after = config.max_msgs_per_subject;
+    // Releases before 2.11 take "no limit" for a number below any other, and so do not enforce the first one.
+    const lowered = after < before || (before <= 0 && this.broker.profile.release >= 211);
+    this.store.enforceLimits(after > 0 && lowered ? undefined : "");
     this.start();
   }
 
@@ -194,9 +198,10 @@ export class Stream {
 
   #purgeAll(keep: number, below: number): number {
     const { store } = this;
-    if (keep === 0 && below <= 1) return store.compact(store.lastSequence + 1);
-    const first = keep > 0 ? store.lastSequence - keep + 1 : below;
-    return first <= store.firstSequence ? 0 : store.compact(Math.min(first, store.lastSequence + 1));
+    if (below > 1) return store.compact(Math.min(below, store.lastSequence + 1));
+    if (below === 1 && this.broker.profile.release >= 210) return 0;
+    if (keep === 0) return store.compact(store.lastSequence + 1);
+    return keep >= store.count ? 0 : this.#purgeFiltered(">", keep, 0);
   }
 
   #purgeFiltered(pattern: string, keep: number, below: number): number {

@@ -20,9 +20,9 @@ export function createStream(request: ApiRequest): ApiAnswer {
   const config = readConfig(request);
   if (isApiError(config)) return { error: config };
   if (tokens[2] !== config.name) return { error: apiErrors.streamMismatch };
-  if (config.num_replicas > 1) return { error: apiErrors.streamReplicasNotSupported };
   const problem = complete(request, config);
   if (problem !== undefined) return { error: problem };
+  if (config.num_replicas > 1) return { error: apiErrors.streamReplicasNotSupported };
   const existing = jetstream.streams.get(config.name);
   if (existing !== undefined) {
     const same = sameMembers({ ...existing.config }, { ...config }, streamMembers);
@@ -43,7 +43,7 @@ export function updateStream(request: ApiRequest): ApiAnswer {
   const problem =
     complete(request, config) ??
     (jetstream.overlaps(config) ? apiErrors.streamSubjectOverlap : undefined) ??
-    streamUpdateProblem(stream.config, config);
+    streamUpdateProblem(stream.config, config, stream.broker.profile);
   if (problem !== undefined) return { error: problem };
   stream.update(config);
   jetstream.directGetChanged(stream);
@@ -146,7 +146,7 @@ function readConfig(request: ApiRequest): StreamConfig | ApiError {
   if (isApiError(body)) return body;
   const config = emptyStreamConfig();
   const target: Record<string, unknown> = { ...config };
-  const problem = readMembers(body, streamMembers, request.jetstream.broker.profile.release, target);
+  const problem = readMembers(body, streamMembers, request.jetstream.broker.profile.release, target, "StreamConfigRequest");
   if (problem !== undefined) return jsonProblem(request.jetstream, problem);
   return Object.assign(config, target);
 }

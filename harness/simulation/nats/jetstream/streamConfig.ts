@@ -1,4 +1,4 @@
-import { hasWildcards, isSubsetMatch, isValidSubject, subjectsCollide } from "../../../protocol/subject.ts";
+import { isSubsetMatch, isValidSubject, subjectsCollide } from "../../../protocol/subject.ts";
 import type { Profile } from "../profile.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig } from "./errors.ts";
@@ -148,7 +148,7 @@ export function completeStreamConfig(config: StreamConfig, profile: Profile): Ap
   config.max_bytes = unlimited(config.max_bytes);
   config.max_msg_size = unlimited(config.max_msg_size);
   config.max_consumers = unlimited(config.max_consumers);
-  return checkWindows(config) ?? checkFlags(config) ?? checkSubjects(config);
+  return checkWindows(config) ?? checkFlags(config) ?? checkSubjects(config, profile);
 }
 
 function checkNames(config: StreamConfig, profile: Profile): ApiError | undefined {
@@ -215,19 +215,18 @@ function checkFlags(config: StreamConfig): ApiError | undefined {
   return undefined;
 }
 
-function checkSubjects(config: StreamConfig): ApiError | undefined {
+function checkSubjects(config: StreamConfig, profile: Profile): ApiError | undefined {
   if (config.subjects.length === 0) {
     if (config.mirror === undefined && (config.sources ?? []).length === 0) config.subjects = [config.name];
     return undefined;
   }
   for (const [index, subject] of config.subjects.entries()) {
-    if (subjectsCollide(subject, "$JS.API.>") && !isEventSubject(subject)) {
-      const problem = reservedProblem(subject, config);
-      if (problem !== undefined) return problem;
-    }
     if (!isValidSubject(subject)) return streamInvalidConfig("invalid subject");
-    for (const other of config.subjects.slice(0, index)) {
-      if (other === subject) return streamInvalidConfig("duplicate subjects detected");
+    if (config.subjects.indexOf(subject) < index) return streamInvalidConfig("duplicate subjects detected");
+    const problem = reservedProblem(subject, config, profile);
+    if (problem !== undefined) return problem;
+    for (const other of config.subjects.slice(index + 1)) {
+      if (other === subject && profile.release < 211) continue;
       if (subjectsCollide(other, subject)) {
         return streamInvalidConfig(`subject "${subject}" overlaps with "${other}"`);
       }
@@ -236,16 +235,18 @@ function checkSubjects(config: StreamConfig): ApiError | undefined {
   return undefined;
 }
 
-function isEventSubject(subject: string): boolean {
-  return isSubsetMatch(subject, "$JS.EVENT.>");
-}
-
-function reservedProblem(subject: string, config: StreamConfig): ApiError | undefined {
-  if (subject !== ">" && !hasWildcards(subject.split(".")[0] ?? "")) {
+function reservedProblem(subject: string, config: StreamConfig, profile: Profile): ApiError | undefined {
+  if (profile.release < 210) {
+    return isSubsetMatch(subject, "$JS.API.>") ? streamInvalidConfig("subjects overlap with jetstream api") : undefined;
+  }
+  if (config.no_ack) return undefined;
+  if (subject === ">") return streamInvalidConfig("capturing all subjects requires no-ack to be true");
+  const api = ["$JS.>", "$JSC.>", "$NRG.>"].some((space) => subjectsCollide(subject, space));
+  if (api && !isSubsetMatch(subject, "$JS.EVENT.>")) {
     return streamInvalidConfig("subjects that overlap with jetstream api require no-ack to be true");
   }
-  if (!config.no_ack) {
-    return streamInvalidConfig("capturing all subjects requires no-ack to be true");
+  if (subjectsCollide(subject, "$SYS.>") && !isSubsetMatch(subject, "$SYS.ACCOUNT.>")) {
+    return streamInvalidConfig("subjects that overlap with system api require no-ack to be true");
   }
   return undefined;
 }

@@ -1,14 +1,20 @@
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig } from "./errors.ts";
+import type { Profile } from "../profile.ts";
 import type { StreamConfig } from "./streamConfig.ts";
 
 /** Why a stream may not change like this, or undefined (stream.go configUpdateCheck). */
-export function streamUpdateProblem(before: StreamConfig, after: StreamConfig): ApiError | undefined {
+export function streamUpdateProblem(
+  before: StreamConfig,
+  after: StreamConfig,
+  profile: Profile,
+): ApiError | undefined {
   const cannot = (what: string): ApiError => streamInvalidConfig(`stream configuration update can not ${what}`);
   if (after.num_replicas > 1) return apiErrors.streamReplicasNotSupported;
-  if (after.max_consumers !== before.max_consumers) return cannot("change MaxConsumers");
+  if (after.max_consumers !== before.max_consumers && !profile.updatesMaxConsumers) return cannot("change MaxConsumers");
   if (after.storage !== before.storage) return cannot("change storage type");
   if (after.retention !== before.retention) {
+    if (profile.release < 210) return cannot("change retention policy");
     if (before.retention === "workqueue" || after.retention === "workqueue") {
       return cannot("change retention policy to/from workqueue");
     }
