@@ -17,7 +17,7 @@ export const nats2: NatsClient = {
   name: "nats@2",
   version: manifest.version,
   connect: async (options: ConnectionOptions) =>
-    (await nats.connect(options as nats.ConnectionOptions)) as unknown as NatsConnection,
+    (await nats.connect(options)) as unknown as NatsConnection,
   api: {
     client: "nats@2",
     jetstream: (connection) => old(connection).jetstream() as unknown as JetStreamClient,

@@ -76,7 +76,7 @@ export function defineScenario(input: ScenarioInput): DeliveryScenario {
 function checkStrategy(strategy: DeliveryStrategy): void {
   const name = (strategy as Partial<DeliveryStrategy> | undefined)?.name;
   if (strategy?.kind !== "delivery" || name === undefined) {
-    throw new ScenarioError(`strategy is ${String(strategy)}; pass what defineDelivery() returns`);
+    throw new ScenarioError(`strategy is ${strategy === null ? "null" : typeof strategy}; pass what defineDelivery() returns`);
   }
   for (const part of ["producer", "consumer"] as const) {
     if (typeof strategy[part] !== "function") {

@@ -1,9 +1,10 @@
 import type { ConnectionOptions } from "@nats-io/transport-node";
 import type { DeliveryProperty } from "./claims.ts";
+import type { Schedule } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import type { Topology } from "./topology.ts";
-import type { DeliveryWorkloadShape } from "./workload.ts";
+import type { DeliveryWorkload, DeliveryWorkloadShape } from "./workload.ts";
 
 /** Limits of one run, in milliseconds of the backend's time. */
 export interface RunLimits {
@@ -34,8 +35,8 @@ export interface DeliveryScenario {
 
 /** One run as plain data: with the scenario it determines the whole run on the simulated backend. */
 export interface RunCase {
-  readonly workload: import("./workload.ts").DeliveryWorkload;
-  readonly schedule: import("./fault.ts").Schedule;
+  readonly workload: DeliveryWorkload;
+  readonly schedule: Schedule;
   /** Seed of everything else (latencies, jitter, client randomness): an unsigned 32-bit integer. */
   readonly seed: number;
 }

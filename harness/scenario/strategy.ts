@@ -1,6 +1,6 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { Kvm } from "@nats-io/kv";
-import type { ConnectionOptions, NatsConnection } from "@nats-io/transport-node";
+import type { ConnectionOptions, MsgHdrs, NatsConnection } from "@nats-io/transport-node";
 import type { Claim } from "./claims.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -20,7 +20,7 @@ export interface NatsApi {
   jetstreamManager(connection: NatsConnection): Promise<JetStreamManager>;
   kvm(connection: NatsConnection): Kvm;
   /** An empty set of message headers of this client generation. */
-  headers(): import("@nats-io/transport-node").MsgHdrs;
+  headers(): MsgHdrs;
 }
 
 /** Time as one process sees it: its wall clock may be skewed. */

@@ -5,7 +5,7 @@ import type { DeliveryStrategy } from "../scenario/strategy.ts";
 
 /** The faults that come with the harness. */
 export const catalog: FaultCatalog<FaultKind> = {
-  kinds: faultKinds as ReadonlyMap<string, FaultKind>,
+  kinds: faultKinds,
   families: faultFamilies,
   needsMiddlebox,
   describe: describeFault,

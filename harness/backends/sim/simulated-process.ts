@@ -20,7 +20,7 @@ export interface ProcessSurroundings
   readonly kernel: Kernel;
   readonly network: Network;
   readonly strategy: DeliveryStrategy;
-  record(event: UntimedEvent): void;
+  readonly record: (event: UntimedEvent) => void;
 }
 
 /** One application process on its own simulated host, through all its incarnations. */

@@ -144,7 +144,7 @@ export class Kernel {
         try {
           surroundings.enter();
         } catch (error) {
-          reject(error as Error);
+          reject(error);
           return;
         }
         const leave = () => {
