@@ -1,8 +1,11 @@
 import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
-import { connectJetStream, consumeEach, createStreamAndConsumer, SUBJECT, untilDone } from "../orders.ts";
-import { numberSetting } from "../settings.ts";
+import { connect } from "../connect.ts";
+import { consumeEach } from "../consume-each.ts";
 import { everyFamily, without } from "../families.ts";
+import { createStreamAndConsumer, SUBJECT } from "../orders.ts";
+import { numberSetting } from "../settings.ts";
+import { untilDone } from "../until-done.ts";
 
 /** JetStream with a publish that is tried until it is acknowledged, and an ack after the effect. */
 export const atLeastOnce: DeliveryStrategy = defineDelivery({
@@ -19,13 +22,14 @@ export const atLeastOnce: DeliveryStrategy = defineDelivery({
   prepare: createStreamAndConsumer,
 
   async producer(context) {
-    const { connection, jetstream } = await connectJetStream(context);
+    const connection = await connect(context);
+    const jetstream = context.nats.jetstream(connection);
     const timeout = numberSetting(context.settings, "publishTimeout");
     return {
       async send(message) {
-        await untilDone(context, () => jetstream.publish(SUBJECT, message.data, { timeout }));
+        await untilDone(context, connection, () => jetstream.publish(SUBJECT, message.data, { timeout }));
       },
-      close: () => connection.close(),
+      close: () => connection.drain(),
     };
   },
 

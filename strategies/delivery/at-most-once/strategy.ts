@@ -1,5 +1,6 @@
 import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
+import { connect } from "../connect.ts";
 import { everyFamily, without } from "../families.ts";
 
 const SUBJECT = "orders";
@@ -19,22 +20,27 @@ export const atMostOnce: DeliveryStrategy = defineDelivery({
   ],
 
   async producer(context) {
-    const connection = await context.connect();
+    const connection = await connect(context);
     return {
       send(message) {
         connection.publish(SUBJECT, message.data);
         return Promise.resolve();
       },
-      close: () => connection.close(),
+      close: () => connection.drain(),
     };
   },
 
   async consumer(context) {
-    const connection = await context.connect();
+    const connection = await connect(context);
     const subscription = connection.subscribe(SUBJECT, { queue: GROUP });
+    const stop = (): void => void subscription.drain();
+    context.signal.addEventListener("abort", stop, { once: true });
     for await (const message of subscription) {
       const { id } = decodeMessage(message.data);
       await context.effects.apply({ id, data: message.data });
     }
+    // A subscription ends by itself only with its connection.
+    if (!context.signal.aborted) throw new Error("the connection is closed");
+    await connection.drain();
   },
 });

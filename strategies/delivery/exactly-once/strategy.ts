@@ -1,8 +1,11 @@
 import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
-import { connectJetStream, consumeEach, createStreamAndConsumer, SUBJECT, untilDone } from "../orders.ts";
-import { numberSetting } from "../settings.ts";
+import { connect } from "../connect.ts";
+import { consumeEach } from "../consume-each.ts";
 import { everyFamily, without } from "../families.ts";
+import { createStreamAndConsumer, SUBJECT } from "../orders.ts";
+import { numberSetting } from "../settings.ts";
+import { untilDone } from "../until-done.ts";
 
 /** At-least-once delivery made exact: deduplicated publish, idempotent effect, confirmed ack. */
 export const exactlyOnce: DeliveryStrategy = defineDelivery({
@@ -20,24 +23,27 @@ export const exactlyOnce: DeliveryStrategy = defineDelivery({
     duplicateWindow: 120_000,
     keyLifetime: 120_000,
     publishTimeout: 500,
+    ackTimeout: 500,
     retryDelay: 100,
   },
   prepare: createStreamAndConsumer,
 
   async producer(context) {
-    const { connection, jetstream } = await connectJetStream(context);
+    const connection = await connect(context);
+    const jetstream = context.nats.jetstream(connection);
     const timeout = numberSetting(context.settings, "publishTimeout");
     return {
       async send({ id, data }) {
-        await untilDone(context, () => jetstream.publish(SUBJECT, data, { msgID: id, timeout }));
+        // The same id in every try: within the dedup window the stream stores only the first.
+        await untilDone(context, connection, () => jetstream.publish(SUBJECT, data, { msgID: id, timeout }));
       },
-      close: () => connection.close(),
+      close: () => connection.drain(),
     };
   },
 
   async consumer(context) {
     const keyLifetime = numberSetting(context.settings, "keyLifetime");
-    const timeout = numberSetting(context.settings, "publishTimeout");
+    const timeout = numberSetting(context.settings, "ackTimeout");
     await consumeEach(context, async (message) => {
       const { id } = decodeMessage(message.data);
       await context.effects.apply({ id, data: message.data, key: id, keyLifetime });
