@@ -16,7 +16,18 @@ const folders = {
   "harness/simulation/driver": {
     uses: ["harness/simulation/kernel"],
     knows: ["harness/simulation/network"],
-    node: ["async_hooks", "crypto", "dns", "events", "module", "net", "tls", "util"],
+    node: [
+      "async_hooks",
+      "crypto",
+      "dns",
+      "events",
+      "module",
+      "net",
+      "timers",
+      "timers/promises",
+      "tls",
+      "util",
+    ],
   },
   "harness/backends": {
     except: ["harness/backends/sim"],
@@ -134,7 +145,12 @@ module.exports = {
       severity: "error",
       from: {
         path: OWN,
-        pathNot: [...Object.keys(folders).map(place), "^harness/cli/", "^harness/(index|vitest)\\.ts$", "^harness/vitest/"],
+        pathNot: [
+          ...Object.keys(folders).map(place),
+          "^harness/cli/",
+          "^harness/(index|vitest)\\.ts$",
+          "^harness/vitest/",
+        ],
       },
       to: {},
     },
