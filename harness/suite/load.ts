@@ -2,9 +2,10 @@ import { didYouMean, familyNamed } from "../../faults/index.ts";
 import { ScenarioError } from "../scenario/define.ts";
 import type { DeliveryScenario } from "../scenario/scenario.ts";
 import { builtinScenarios } from "./builtin.ts";
+import { canaryScenarios } from "./canaries.ts";
 import { cellsOf, type CellSpec } from "./cells.ts";
 import { loadFile } from "./load-file.ts";
-import type { SuiteSource } from "./source.ts";
+import type { SuiteName, SuiteSource } from "./source.ts";
 
 /**
  * Loads the cells that a source describes.
@@ -18,10 +19,14 @@ export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
 }
 
 async function loadScenarios({ files, suite }: SuiteSource): Promise<DeliveryScenario[]> {
-  if (files.length === 0) return suite === "canaries" ? [] : builtinScenarios();
-  const loaded: DeliveryScenario[] = [];
+  const loaded = await suiteScenarios(suite ?? (files.length === 0 ? "built-in" : undefined));
   for (const file of files) loaded.push(...(await loadFile(file)));
   return loaded;
+}
+
+async function suiteScenarios(suite: SuiteName | undefined): Promise<DeliveryScenario[]> {
+  if (suite === undefined) return [];
+  return suite === "canaries" ? await canaryScenarios() : builtinScenarios();
 }
 
 function chooseStrategies(

@@ -30,11 +30,14 @@ export interface ReplayResult {
   readonly failure?: { readonly kind: string; readonly message: string };
 }
 
+/** A case as a file holds it: its schedule is not validated yet. */
+export type StoredCase = Omit<RunCase, "schedule"> & { readonly schedule: unknown };
+
 /**
  * Checks that a stored case fits the cell, and fills in what its faults leave out.
  * @throws ScenarioError naming every value that does not fit.
  */
-export function fittingCase({ scenario, family }: CellSpec, stored: RunCase): RunCase {
+export function fittingCase({ scenario, family }: CellSpec, stored: StoredCase): RunCase {
   const topology = topologyOf(scenario, family);
   for (const [index, { producer }] of stored.workload.messages.entries()) {
     if (producer <= topology.producers) continue;

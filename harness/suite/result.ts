@@ -1,5 +1,6 @@
 import type { Finding, Result, ResultCell, ResultCounterexample, ResultProperty } from "../../reports/index.ts";
 import { toCellNumbers } from "../checkers/aggregate.ts";
+import type { Anomaly } from "../checkers/verdict.ts";
 import { deliveryProperties, type DeliveryProperty } from "../scenario/claims.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
@@ -10,6 +11,8 @@ export interface ResultContext {
   readonly version: string;
   readonly run: Result["run"];
   readonly server: string;
+  /** One sentence per strategy, fault family or property, by name. */
+  readonly glossary?: Result["glossary"];
   /** Where a counterexample is stored, and how it is replayed. */
   stored(cell: CellSpec, counterexample: Counterexample): { readonly id: string; readonly file: string; readonly replay: string };
 }
@@ -33,6 +36,7 @@ export function toResult(
     schemaVersion: 1,
     tool: { name: "capstan", version: context.version },
     run: context.run,
+    ...(context.glossary !== undefined && { glossary: context.glossary }),
     verdict: worst(resultCells.map(({ verdict }) => verdict)),
     cells: resultCells,
     counterexamples,
@@ -140,7 +144,7 @@ function toCounterexample(
     property,
     claimed: search.options.claimed.includes(property),
     foundAtRun: finding?.run ?? 0,
-    anomalies: counterexample.anomalies.map((anomaly) => ({ ...anomaly, times: [...anomaly.times] })),
+    anomalies: counterexample.anomalies.map(inMilliseconds),
     case: structuredClone(counterexample.case) as ResultCounterexample["case"],
     schedule: [...counterexample.schedule],
     shrunkFrom: {
@@ -153,4 +157,8 @@ function toCounterexample(
     timeline: [...counterexample.timeline],
     timelineOmitted: counterexample.timelineOmitted,
   };
+}
+
+function inMilliseconds({ times, ...anomaly }: Anomaly): ResultCounterexample["anomalies"][number] {
+  return { ...anomaly, times: times.map((time) => time / 1000) };
 }

@@ -24,7 +24,7 @@ export interface SuiteListener {
 }
 
 /** Runs in one piece of work: small enough for a smooth progress line, large enough to cost nothing. */
-const CHUNK_SIZE = 25;
+export const CHUNK_SIZE = 25;
 
 /** One run in so many is run twice to check that it is deterministic. */
 const REPEAT_ONE_IN = 25;

@@ -1,13 +1,13 @@
 import type { ClientName } from "../clients/client.ts";
 
-/** Suites that come with the harness; they are run if no scenario files are named. */
+/** Suites that come with the harness. */
 export type SuiteName = "built-in" | "canaries";
 
 /** Where the cells of a campaign come from: plain data, so that every worker can load the same ones. */
 export interface SuiteSource {
-  /** Absolute paths of scenario files; {@link SuiteSource.suite} if empty. */
+  /** Absolute paths of scenario files. */
   readonly files: readonly string[];
-  /** Default `built-in`. */
+  /** A suite to run before the files; `built-in` if absent and there are no files. */
   readonly suite?: SuiteName;
   /** Names of strategies to keep; all if absent. */
   readonly strategies?: readonly string[];

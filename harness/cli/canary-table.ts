@@ -1,0 +1,54 @@
+import type { CellSearch } from "../search/cell-search.ts";
+import type { Canary } from "../suite/canaries.ts";
+import { counted } from "./progress-text.ts";
+
+/** How one canary fared. */
+export interface CanaryRow {
+  readonly canary: string;
+  readonly defect: string;
+  readonly fault: string;
+  readonly caughtBy: string;
+  readonly within: number;
+  readonly caught: boolean;
+  /** Number of the run that caught it, if one did. */
+  readonly afterRuns?: number;
+  /** Size of the shrunk case. */
+  readonly shrunkTo?: { readonly faults: number; readonly messages: number };
+  /** Why runs could not be carried out. */
+  readonly failure?: string;
+}
+
+/** Tells whether a canary was caught by its property within its runs. */
+export function canaryRow({ strategy, defect, fault, caughtBy, within }: Canary, search: CellSearch): CanaryRow {
+  const run = search.findings.get(caughtBy)?.run;
+  const smallest = search.counterexamples.get(caughtBy)?.case;
+  return {
+    canary: strategy.name,
+    defect,
+    fault,
+    caughtBy,
+    within,
+    caught: run !== undefined && run <= within,
+    ...(run !== undefined && { afterRuns: run }),
+    ...(smallest !== undefined && {
+      shrunkTo: { faults: smallest.schedule.length, messages: smallest.workload.messages.length },
+    }),
+    ...(search.failure !== undefined && { failure: search.failure.message }),
+  };
+}
+
+/** A row for people, with the heading in {@link canaryHeading}. */
+export function canaryCells(row: CanaryRow): string[] {
+  const { shrunkTo, afterRuns, within } = row;
+  return [
+    `${row.caught ? "✓" : "✗"} ${row.canary}`,
+    row.defect,
+    `${row.caughtBy} under ${row.fault}`,
+    afterRuns === undefined ? `not in ${within}` : `${afterRuns} of ${within}`,
+    shrunkTo === undefined ? "-" : `${counted(shrunkTo.faults, "fault")}, ${counted(shrunkTo.messages, "message")}`,
+    row.failure ?? "",
+  ];
+}
+
+/** Heads of the columns of {@link canaryCells}. */
+export const canaryHeading = ["canary", "defect", "caught by", "after runs", "shrunk to", ""] as const;

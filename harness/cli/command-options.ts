@@ -1,0 +1,49 @@
+import { deliveryProperties } from "../scenario/claims.ts";
+import type { OptionSpec } from "./option.ts";
+import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
+import { colorOption, patienceOption } from "./run-options.ts";
+
+/** Options of `capstan replay`. */
+export const replayOptions: readonly OptionSpec[] = [
+  { flags: "--json", description: "print the outcome as JSON" },
+  patienceOption,
+  colorOption,
+];
+
+/** Options of `capstan check`. */
+export const checkOptions: readonly OptionSpec[] = [
+  {
+    flags: "--model <name>",
+    description: "what the history is judged as: delivery",
+    fallback: "delivery",
+    parse: oneOf(["delivery"]),
+  },
+  {
+    flags: "--claims <properties>",
+    description: "the properties that count, with commas between them",
+    fallback: "all",
+    parse: someOf(deliveryProperties),
+  },
+  { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },
+  { flags: "--json", description: "print the verdicts as JSON" },
+  colorOption,
+];
+
+/** Options of `capstan list`. */
+export const listOptions: readonly OptionSpec[] = [
+  { flags: "--json", description: "print the list as JSON" },
+  { flags: "--verify", description: "for canaries: run each until its checker catches it" },
+  {
+    flags: "--seed <n>",
+    description: "for --verify: seed of the search",
+    fallback: "1",
+    parse: wholeNumber(0, maxSeed),
+  },
+  {
+    flags: "--jobs <n>",
+    description: "for --verify: runs at the same time",
+    fallback: "as many as there are processors",
+    parse: wholeNumber(1, 1_024),
+  },
+  colorOption,
+];

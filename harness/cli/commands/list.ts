@@ -1,0 +1,37 @@
+import type { CliProcess } from "../cli-process.ts";
+import { usageError } from "../errors.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
+import type { ListName } from "../list-names.ts";
+import { listing, type Listed } from "../listings.ts";
+import { Output, type ColorMode } from "../output.ts";
+import { verifyCanaries } from "../verify-canaries.ts";
+
+/** Options of `capstan list`. */
+export interface ListFlags {
+  readonly json?: boolean;
+  /** For canaries: run each until it is caught. */
+  readonly verify?: boolean;
+  readonly seed?: number;
+  readonly jobs?: number;
+  readonly color?: ColorMode;
+}
+
+/** `capstan list`: what there is, without running it, but for `canaries --verify`. */
+export async function list(name: ListName, flags: ListFlags, cli: CliProcess): Promise<ExitCode> {
+  if (flags.verify === true && name !== "canaries") throw usageError(`--verify is for canaries, not for ${name}`);
+  const output = new Output(cli, flags);
+  if (flags.verify === true) return verifyCanaries(flags, cli, output);
+  const things = await listing(name);
+  if (flags.json === true) {
+    output.resultText(`${JSON.stringify(things.map(({ json }) => json), undefined, 2)}\n`);
+  } else {
+    output.result(things.flatMap((thing) => lines(thing, things, output)));
+  }
+  return exitCode.held;
+}
+
+function lines({ name, summary, details }: Listed, all: readonly Listed[], { style }: Output): string[] {
+  const width = all.reduce((widest, thing) => Math.max(widest, thing.name.length), 0);
+  const indent = " ".repeat(width + 2);
+  return [`${style.strong(name.padEnd(width))}  ${summary}`, ...details.map((detail) => indent + style.dim(detail))];
+}

@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import type { FailureFile } from "../suite/failure-file.ts";
+import type { SuiteSource } from "../suite/source.ts";
+import { usageError } from "./errors.ts";
+
+/**
+ * Narrows a source to the cells in which a claim failed, as stored failures say; if the source names
+ * no scenario files, those of the failures are used.
+ * @throws CliError if no stored failure fits.
+ */
+export function lastFailed(source: SuiteSource, stored: readonly FailureFile[], cwd: string): SuiteSource {
+  const claimed = stored.filter((failure) => failure.claimed && fits(failure, source, cwd));
+  if (claimed.length === 0) throw usageError(nothingText(source));
+  const files = source.files.length > 0 ? source.files : filesOf(claimed, cwd);
+  const builtin = source.files.length === 0 && claimed.some((failure) => failure.source.files.length === 0);
+  return {
+    ...source,
+    files,
+    ...(builtin && { suite: "built-in" }),
+    only: [...new Set(claimed.map(({ cell }) => cell))],
+  };
+}
+
+/** Whether a failure comes from the files of the source; from anywhere if it names none. */
+function fits(failure: FailureFile, { files }: SuiteSource, cwd: string): boolean {
+  if (files.length === 0) return true;
+  return filesOf([failure], cwd).some((file) => files.includes(file));
+}
+
+function filesOf(failures: readonly FailureFile[], cwd: string): string[] {
+  return [...new Set(failures.flatMap(({ source }) => source.files.map((file) => resolve(cwd, file))))];
+}
+
+function nothingText({ files }: SuiteSource): string {
+  const where = files.length === 0 ? "" : " of these files";
+  return `no failure of a claim${where} is stored in .capstan/failures; run without --last-failed first`;
+}

@@ -1,0 +1,72 @@
+import { faultFamilies, faultKinds } from "../../faults/index.ts";
+import { deliveryStrategies } from "../../strategies/index.ts";
+import { deliveryProperties } from "../scenario/claims.ts";
+import type { JsonObject } from "../scenario/json.ts";
+import { loadCanaries } from "../suite/canaries.ts";
+import type { ListName } from "./list-names.ts";
+import { propertySummaries } from "./property-summaries.ts";
+
+/** One thing in a listing. */
+export interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  /** More about it, one line each. */
+  readonly details: readonly string[];
+  /** The same for machines. */
+  readonly json: JsonObject;
+}
+
+/** The things of a list. */
+export async function listing(name: ListName): Promise<readonly Listed[]> {
+  switch (name) {
+    case "strategies":
+      return strategies();
+    case "faults":
+      return faults();
+    case "checkers":
+      return deliveryProperties.map((property) => plain(property, propertySummaries[property]));
+    case "canaries":
+      return canaries();
+  }
+}
+
+function plain(name: string, summary: string): Listed {
+  return { name, summary, details: [], json: { name, summary } };
+}
+
+function strategies(): Listed[] {
+  return deliveryStrategies.map(({ name, summary, claims, settings = {} }) => ({
+    name,
+    summary,
+    details: claims.map(({ property, tolerates }) => `${property} under ${tolerates.join(", ") || "no fault"}`),
+    json: {
+      name,
+      summary,
+      claims: claims.map(({ property, tolerates }) => ({ property, tolerates: [...tolerates] })),
+      settings,
+    },
+  }));
+}
+
+function faults(): Listed[] {
+  return [...faultFamilies.values()].map(({ name, title, summary, kinds }) => ({
+    name,
+    summary,
+    details: kinds.length === 1 && kinds[0] === name ? [] : [`kinds: ${kinds.join(", ") || "none"}`],
+    json: {
+      name,
+      title,
+      summary,
+      kinds: kinds.map((kind) => ({ kind, summary: faultKinds.get(kind)?.summary ?? "" })),
+    },
+  }));
+}
+
+async function canaries(): Promise<Listed[]> {
+  return (await loadCanaries()).map(({ strategy, defect, caughtBy, fault, within }) => ({
+    name: strategy.name,
+    summary: defect,
+    details: [`caught by ${caughtBy} under ${fault} within ${within} runs`],
+    json: { name: strategy.name, defect, caughtBy, fault, within },
+  }));
+}

@@ -1,0 +1,120 @@
+import { Argument, Command, CommanderError } from "commander";
+import type { CheckFlags } from "./commands/check.ts";
+import type { ListFlags } from "./commands/list.ts";
+import type { ReplayFlags } from "./commands/replay.ts";
+import { checkOptions, listOptions, replayOptions } from "./command-options.ts";
+import type { CliProcess } from "./cli-process.ts";
+import { describeError, exitCodeOfError } from "./errors.ts";
+import { exitCode, type ExitCode } from "./exit-code.ts";
+import { listNames, type ListName } from "./list-names.ts";
+import { addOptions, givenOptions, type OptionSpec } from "./option.ts";
+import { runOptions, type RunFlags } from "./run-options.ts";
+import { version } from "./version.ts";
+
+/** Runs a command line (without node and script) and gives its exit code; never throws. */
+export async function runCli(args: readonly string[], cli: CliProcess): Promise<ExitCode> {
+  let code: ExitCode = exitCode.held;
+  const program = createProgram(cli, (result) => (code = result));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.held : exitCode.usage;
+    cli.stderr.write(`${describeError(error, version).replaceAll(`${cli.cwd}/`, "")}\n`);
+    return exitCodeOfError(error);
+  }
+}
+
+/** The commands, for running them and for writing their documentation. */
+export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): Command {
+  const program = new Command("capstan")
+    .description("Tests what message delivery promises: real NATS clients, injected faults, judged guarantees.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.stdout.write(text),
+      writeErr: (text) => cli.stderr.write(text),
+      getOutHelpWidth: () => cli.stdout.columns ?? 100,
+      getErrHelpWidth: () => cli.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText("after", exitCodeHelp);
+  addRun(program, cli, done);
+  addReplay(program, cli, done);
+  addCheck(program, cli, done);
+  addList(program, cli, done);
+  return program;
+}
+
+type Done = (code: ExitCode) => void;
+
+function addRun(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "run", runOptions)
+    .description("Run scenarios under faults: the built-in suite, or your own scenario files.")
+    .argument("[scenario...]", "scenario files (TypeScript or JavaScript)")
+    .addHelpText("after", examples("run", "run orders.scenario.ts --faults crash,drop --runs 2000", "run --seed 42 --json"));
+  command.action(async (files: string[]) => {
+    const { run } = await import("./commands/run.ts");
+    const flags: RunFlags = givenOptions(command, runOptions, cli.env);
+    done(await run({ files, flags, args: command.parent?.args.slice(1) ?? [] }, cli));
+  });
+}
+
+function addReplay(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "replay", replayOptions)
+    .description("Run a stored failing case once: 1 it still fails, 0 it no longer does, 125 it could not run.")
+    .argument("<file>", "a file of .capstan/failures")
+    .addHelpText("after", examples("replay .capstan/failures/0123456789.json"));
+  command.action(async (file: string) => {
+    const { replay } = await import("./commands/replay.ts");
+    const flags: ReplayFlags = givenOptions(command, replayOptions, cli.env);
+    done(await replay(file, flags, cli));
+  });
+}
+
+function addCheck(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "check", checkOptions)
+    .description("Judge a stored history again.")
+    .argument("<history>", "a JSON Lines file")
+    .addHelpText("after", examples("check .capstan/runs/latest/history/0123456789.jsonl --claims no-loss"));
+  command.action(async (file: string) => {
+    const { check } = await import("./commands/check.ts");
+    const flags: CheckFlags = givenOptions(command, checkOptions, cli.env);
+    done(check(file, flags, cli));
+  });
+}
+
+function addList(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "list", listOptions)
+    .description("List what there is.")
+    .addArgument(new Argument("<what>", "what to list").choices(listNames))
+    .addHelpText("after", examples("list faults", "list canaries --verify"));
+  command.action(async (name: ListName) => {
+    const { list } = await import("./commands/list.ts");
+    const flags: ListFlags = givenOptions(command, listOptions, cli.env);
+    done(await list(name, flags, cli));
+  });
+}
+
+function subcommand(program: Command, name: string, options: readonly OptionSpec[]): Command {
+  const command = addOptions(program.command(name), options);
+  return command.showHelpAfterError(`(see: npx capstan ${name} --help)`);
+}
+
+function examples(...lines: readonly string[]): string {
+  return ["", "Examples:", ...lines.map((line) => `  $ npx capstan ${line}`)].join("\n");
+}
+
+const exitCodeHelp = `
+Exit codes:
+  0    every checked claim held (replay: it no longer fails)
+  1    a claim was violated (replay: it still fails)
+  2    nothing violated, something inconclusive
+  3    the backend or the client could not be used
+  64   bad command line or input file
+  70   a defect in capstan
+  125  replay could not run
+  130  interrupted; the report is partial`;

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { loadClient, type NatsClient } from "../clients/client.ts";
+import type { RunCase } from "../scenario/scenario.ts";
+import type { CellSpec } from "../suite/cells.ts";
+import { parseFailure, type FailureFile } from "../suite/failure-file.ts";
+import { loadCells } from "../suite/load.ts";
+import { fittingCase } from "../suite/replay.ts";
+import type { SuiteSource } from "../suite/source.ts";
+import type { CliProcess } from "./cli-process.ts";
+import { CliError, messageOf } from "./errors.ts";
+import { exitCode } from "./exit-code.ts";
+import { version } from "./version.ts";
+
+/** A stored failure, ready to run. */
+export interface PlannedReplay {
+  readonly stored: FailureFile;
+  readonly source: SuiteSource;
+  readonly cell: CellSpec;
+  readonly client: NatsClient;
+  readonly case: RunCase;
+  /** What is not as it was when the failure was stored, one line each. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * Loads what a stored failure needs to run.
+ * @throws CliError with the code that `git bisect run` skips, whatever is missing or wrong.
+ */
+export async function planReplay(file: string, cli: CliProcess): Promise<PlannedReplay> {
+  try {
+    const stored = parseFailure(readFileSync(resolve(cli.cwd, file), "utf8"), file);
+    const source = sourceOf(stored, file, cli);
+    const cell = (await loadCells(source)).find(({ id }) => id === stored.cell);
+    if (cell === undefined) throw new Error(`its cell ${stored.cell} is not there any more`);
+    const client = await loadClient(stored.client.name);
+    return {
+      stored,
+      source,
+      cell,
+      client,
+      case: fittingCase(cell, stored.case),
+      differences: differencesOf(stored, client),
+    };
+  } catch (cause) {
+    throw new CliError(`cannot replay ${file}: ${readable(cause)}`, exitCode.cannotReplay, { cause });
+  }
+}
+
+function readable(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  return code === "ENOENT" ? "no such file" : messageOf(cause);
+}
+
+function sourceOf(stored: FailureFile, file: string, cli: CliProcess): SuiteSource {
+  return {
+    files: stored.source.files.map((name) => locate(name, file, cli)),
+    strategies: [stored.strategy],
+    faults: [stored.fault],
+    client: stored.client.name,
+  };
+}
+
+/** A scenario file seen from the working folder, or else from a folder above the failure file. */
+function locate(name: string, file: string, { cwd }: CliProcess): string {
+  const fromHere = resolve(cwd, name);
+  if (existsSync(fromHere)) return fromHere;
+  for (let folder = dirname(resolve(cwd, file)); ; folder = dirname(folder)) {
+    if (existsSync(resolve(folder, name))) return resolve(folder, name);
+    if (folder === dirname(folder)) return fromHere;
+  }
+}
+
+function differencesOf(stored: FailureFile, client: NatsClient): string[] {
+  const pairs = [
+    ["capstan", stored.tool, version],
+    [`client ${client.name}`, stored.client.version, client.version],
+    ["Node", stored.node, process.versions.node],
+  ] as const;
+  return pairs.flatMap(([what, then, now]) => (then === now ? [] : [`${what} was ${then} and is now ${now}`]));
+}

@@ -1,0 +1,59 @@
+import { faultFamilies } from "../../faults/index.ts";
+import { simulation } from "../backends/sim/backend.ts";
+import type { ResultContext } from "../suite/result.ts";
+import { failureId, type FailureStore } from "./failure-store.ts";
+import { propertySummaries } from "./property-summaries.ts";
+import type { PlannedRun } from "./run-plan.ts";
+import { version } from "./version.ts";
+
+/** What is known of a run beside its cells, as reports need it. */
+export function resultContext(
+  plan: PlannedRun,
+  store: FailureStore,
+  run: Pick<ResultContext["run"], "startedAt" | "wallMilliseconds" | "interrupted" | "command">,
+): ResultContext {
+  const families = new Set(plan.cells.map(({ family }) => family.name));
+  return {
+    version,
+    run: {
+      seed: plan.seed,
+      backend: simulation.name,
+      client: `${plan.client.name} ${plan.client.version}`,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
+      ...run,
+    },
+    server: simulation.server,
+    glossary: glossaryOf(plan),
+    stored(cell, counterexample) {
+      const id = failureId(cell, counterexample);
+      const file = store.fileOf(id);
+      return { id, file, replay: replayCommand(file) };
+    },
+  };
+}
+
+/** The command that replays a stored failure. */
+export function replayCommand(file: string): string {
+  return `npx capstan replay ${quoted(file)}`;
+}
+
+/** The command that does the same run again. */
+export function runCommand(args: readonly string[], seed: number): string {
+  const hasSeed = args.some((arg) => arg === "--seed" || arg.startsWith("--seed="));
+  const all = ["run", ...args, ...(hasSeed ? [] : ["--seed", String(seed)])];
+  return ["npx capstan", ...all.map(quoted)].join(" ");
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@=,+#%-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function glossaryOf({ cells }: PlannedRun): Record<string, string> {
+  return {
+    ...propertySummaries,
+    ...Object.fromEntries(cells.map(({ family }) => [family.name, family.summary])),
+    ...Object.fromEntries(cells.map(({ scenario: { strategy } }) => [strategy.name, strategy.summary])),
+  };
+}

@@ -1,0 +1,117 @@
+import { clientNames, type ClientName } from "../clients/client.ts";
+import type { OptionSpec } from "./option.ts";
+import { colorModes, type ColorMode } from "./output.ts";
+import { duration, maxSeed, names, oneOf, shard, someOf, wholeNumber, type Shard } from "./parsers.ts";
+
+/** Where the broker can live; today only `sim`. */
+export const backendNames = ["sim", "process", "container"] as const;
+
+/** What `--reporter` takes: the terminal, and the formats of the folder `reports`. */
+export const reporterNames = ["list", "html", "json", "junit", "github", "markdown"] as const;
+
+/** One of {@link reporterNames}. */
+export type ReporterChoice = (typeof reporterNames)[number];
+
+/** Options of `capstan run` as they were given. */
+export interface RunFlags {
+  readonly strategy?: readonly string[];
+  readonly faults?: readonly string[];
+  readonly backend?: (typeof backendNames)[number];
+  readonly client?: ClientName;
+  readonly seed?: number;
+  readonly runs?: number;
+  readonly timeLimit?: number;
+  readonly jobs?: number;
+  readonly shard?: Shard;
+  readonly lastFailed?: boolean;
+  readonly reporter?: readonly ReporterChoice[];
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly allowInconclusive?: boolean;
+  readonly color?: ColorMode;
+  readonly patience?: number;
+}
+
+/** When colours are used; all commands have it. */
+export const colorOption: OptionSpec = {
+  flags: "--color <when>",
+  description: "colours: auto, always or never",
+  fallback: "auto: on a terminal or in GitHub Actions, unless NO_COLOR is set",
+  parse: oneOf(colorModes),
+};
+
+/** How long a run may block its thread. */
+export const patienceOption: OptionSpec = {
+  flags: "--patience <duration>",
+  description: "longest real time of one run before its code counts as blocked",
+  fallback: "20s",
+  parse: duration,
+};
+
+/** The NATS client library under test. */
+export const clientOption: OptionSpec = {
+  flags: "--client <name>",
+  description: "NATS client under test: nats-io or nats@2",
+  fallback: "nats-io",
+  parse: oneOf(clientNames),
+};
+
+/** Options of `capstan run`. */
+export const runOptions: readonly OptionSpec[] = [
+  { flags: "--strategy <names>", description: "only these strategies, with commas between them", parse: names },
+  {
+    flags: "--faults <names>",
+    description: "these fault families instead of those of the scenarios, or all, or none",
+    parse: names,
+  },
+  {
+    flags: "--backend <name>",
+    description: "where the broker lives: sim, process or container",
+    fallback: "sim",
+    parse: oneOf(backendNames),
+  },
+  clientOption,
+  {
+    flags: "--seed <n>",
+    description: "seed of the whole search",
+    fallback: "random, and printed",
+    parse: wholeNumber(0, maxSeed),
+  },
+  {
+    flags: "--runs <n>",
+    description: "runs per cell",
+    fallback: "100 for the built-in suite, 500 for scenario files",
+    parse: wholeNumber(1, 100_000_000),
+  },
+  {
+    flags: "--time-limit <duration>",
+    description: "stop searching after this time; what was found is still shrunk and reported",
+    parse: duration,
+  },
+  {
+    flags: "--jobs <n>",
+    description: "runs at the same time",
+    fallback: "as many as there are processors",
+    parse: wholeNumber(1, 1_024),
+  },
+  { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },
+  { flags: "--last-failed", description: "only the cells of stored failures of claims" },
+  {
+    flags: "--reporter <names>",
+    description: "list, html, json, junit, github, markdown, with commas between them",
+    fallback: "list,html,json, and github in GitHub Actions",
+    parse: someOf(reporterNames),
+  },
+  {
+    flags: "--out <folder>",
+    description: "where the files of the run go",
+    fallback: ".capstan/runs/<time>-<seed>",
+    parse: (text) => text,
+  },
+  { flags: "--json", description: "print the result as JSON to stdout" },
+  { flags: "--quiet", description: "no narration on stderr" },
+  { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },
+  patienceOption,
+  colorOption,
+];

@@ -1,0 +1,98 @@
+import { randomInt } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { faultFamilies } from "../../faults/index.ts";
+import { loadClient, type NatsClient } from "../clients/client.ts";
+import type { CellSpec } from "../suite/cells.ts";
+import { loadCells } from "../suite/load.ts";
+import { CHUNK_SIZE } from "../suite/run-suite.ts";
+import type { SuiteSource } from "../suite/source.ts";
+import type { CliProcess } from "./cli-process.ts";
+import { CliError, usageError } from "./errors.ts";
+import { exitCode } from "./exit-code.ts";
+import { FailureStore } from "./failure-store.ts";
+import { lastFailed } from "./last-failed.ts";
+import { maxSeed, type Shard } from "./parsers.ts";
+import type { ReporterChoice, RunFlags } from "./run-options.ts";
+
+/** Everything about a run that is decided before it starts. */
+export interface PlannedRun {
+  readonly source: SuiteSource;
+  readonly cells: readonly CellSpec[];
+  readonly client: NatsClient;
+  readonly seed: number;
+  readonly runs: number;
+  readonly jobs: number;
+  readonly reporters: readonly ReporterChoice[];
+}
+
+/** Runs per cell if the user does not say. */
+const RUNS = { suite: 100, files: 500 } as const;
+
+/**
+ * Decides what a run does.
+ * @throws CliError, or ScenarioError if a scenario or a name is wrong.
+ */
+export async function planRun(files: readonly string[], flags: RunFlags, cli: CliProcess): Promise<PlannedRun> {
+  checkBackend(flags.backend);
+  const client = await loadClient(flags.client ?? "nats-io");
+  const { source, cells } = await chooseCells(sourceOf(files, flags, cli), flags);
+  const runs = flags.runs ?? (source.files.length === 0 ? RUNS.suite : RUNS.files);
+  return {
+    source,
+    cells,
+    client,
+    seed: flags.seed ?? randomInt(maxSeed + 1),
+    runs,
+    // A worker that would get no piece of work is not worth its start.
+    jobs: Math.min(flags.jobs ?? availableParallelism(), cells.length * Math.ceil(runs / CHUNK_SIZE)),
+    reporters: flags.reporter ?? defaultReporters(cli),
+  };
+}
+
+/**
+ * Checks that a backend exists.
+ * @throws CliError with the code of an unusable backend.
+ */
+export function checkBackend(name: string | undefined): void {
+  if (name === undefined || name === "sim") return;
+  throw new CliError(
+    `the backend ${name} is not available in this version of capstan; use --backend sim`,
+    exitCode.unavailable,
+  );
+}
+
+function defaultReporters({ env }: CliProcess): ReporterChoice[] {
+  const always: ReporterChoice[] = ["list", "html", "json"];
+  return env["GITHUB_ACTIONS"] === "true" ? [...always, "github"] : always;
+}
+
+function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): SuiteSource {
+  const source: SuiteSource = {
+    files: files.map((file) => resolve(cli.cwd, file)),
+    ...(flags.strategy !== undefined && { strategies: flags.strategy }),
+    ...(flags.faults !== undefined && { faults: familiesOf(flags.faults) }),
+    client: flags.client ?? "nats-io",
+  };
+  return flags.lastFailed === true ? lastFailed(source, new FailureStore(cli.cwd).load(), cli.cwd) : source;
+}
+
+function familiesOf(faults: readonly string[]): readonly string[] {
+  return faults.includes("all") ? [...faultFamilies.keys()] : faults;
+}
+
+async function chooseCells(
+  source: SuiteSource,
+  { shard, strategy, faults }: RunFlags,
+): Promise<Pick<PlannedRun, "source" | "cells">> {
+  const all = await loadCells(source);
+  const cells = shard === undefined ? all : shareOf(all, shard);
+  if (cells.length > 0) return { source: { ...source, only: cells.map(({ id }) => id) }, cells };
+  const choice = [strategy && "--strategy", faults && "--faults", shard && "--shard"].filter(Boolean).join(", ");
+  throw usageError(choice === "" ? "there is no cell to run" : `no cell is left to run; check ${choice}`);
+}
+
+/** Every n-th cell, so that the shares are alike. */
+export function shareOf<T>(all: readonly T[], { index, count }: Shard): T[] {
+  return all.filter((_, position) => position % count === index - 1);
+}

@@ -1,0 +1,73 @@
+import { writeHistory } from "../history/jsonl.ts";
+import { simulation } from "../backends/sim/backend.ts";
+import type { Finding } from "../../reports/index.ts";
+import type { CellSearch } from "../search/cell-search.ts";
+import type { Counterexample } from "../search/counterexample.ts";
+import { BUILTIN } from "../suite/builtin.ts";
+import type { CellSpec } from "../suite/cells.ts";
+import { failureVersion, type FailureFile } from "../suite/failure-file.ts";
+import { toFinding, type ResultContext } from "../suite/result.ts";
+import { failureId, type FailureStore } from "./failure-store.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { shortPath } from "./run-folder.ts";
+import type { PlannedRun } from "./run-plan.ts";
+import { version } from "./version.ts";
+
+/** Stores counterexamples as they are found, each as a failure that replays and as a history. */
+export class RunRecorder {
+  readonly #plan: PlannedRun;
+  readonly #cwd: string;
+  readonly #store: FailureStore;
+  readonly #folder: RunFolder | undefined;
+  readonly #context: ResultContext;
+
+  /** Without a folder no histories are written. */
+  constructor(
+    plan: PlannedRun,
+    cwd: string,
+    store: FailureStore,
+    folder: RunFolder | undefined,
+    context: ResultContext,
+  ) {
+    this.#plan = plan;
+    this.#cwd = cwd;
+    this.#store = store;
+    this.#folder = folder;
+    this.#context = context;
+  }
+
+  /** Stores one, and gives it as reports show it. */
+  add(cell: CellSpec, counterexample: Counterexample, search: CellSearch): Finding {
+    const id = failureId(cell, counterexample);
+    this.#store.save(id, this.#failure(cell, counterexample, search));
+    const { property, traceHash, case: failing, events } = counterexample;
+    const meta = { id, cell: cell.id, property, seed: failing.seed, traceHash };
+    this.#folder?.write(`history/${id}.jsonl`, writeHistory({ events }, meta));
+    return toFinding(cell, search, counterexample, this.#context);
+  }
+
+  #failure(cell: CellSpec, counterexample: Counterexample, search: CellSearch): FailureFile {
+    const { source, client, seed } = this.#plan;
+    const files = cell.scenario.name === BUILTIN ? [] : source.files;
+    const { property } = counterexample;
+    return {
+      capstan: "failure",
+      version: failureVersion,
+      tool: version,
+      node: process.versions.node,
+      client: { name: client.name, version: client.version },
+      backend: simulation.name,
+      server: simulation.server,
+      source: { files: files.map((file) => shortPath(this.#cwd, file)) },
+      cell: cell.id,
+      strategy: cell.scenario.strategy.name,
+      fault: cell.family.name,
+      property,
+      claimed: cell.claimed.includes(property),
+      found: { seed, run: search.findings.get(property)?.run ?? 0 },
+      case: structuredClone(counterexample.case) as FailureFile["case"],
+      traceHash: counterexample.traceHash,
+      anomalies: counterexample.anomalies.map(({ text }) => text),
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { availableParallelism } from "node:os";
+import { loadCanaries } from "../suite/canaries.ts";
+import { loadCells } from "../suite/load.ts";
+import { startPool } from "../suite/pool.ts";
+import { runSuite } from "../suite/run-suite.ts";
+import type { SuiteSource } from "../suite/source.ts";
+import { canaryCells, canaryHeading, canaryRow, type CanaryRow } from "./canary-table.ts";
+import type { CliProcess } from "./cli-process.ts";
+import { exitCode, type ExitCode } from "./exit-code.ts";
+import { Interruption } from "./interruption.ts";
+import type { Output } from "./output.ts";
+import { ProgressReporter } from "./progress-reporter.ts";
+import { tableLines } from "./table.ts";
+
+/** How canaries are verified. */
+export interface VerifyFlags {
+  readonly json?: boolean;
+  readonly seed?: number;
+  readonly jobs?: number;
+}
+
+/** Always the same by default, so that the table of the documentation can be made again. */
+const DEFAULT_SEED = 1;
+
+const source: SuiteSource = { files: [], suite: "canaries", client: "nats-io" };
+
+/** Runs every canary until it is caught; 1 if one is not caught within its runs. */
+export async function verifyCanaries(flags: VerifyFlags, cli: CliProcess, output: Output): Promise<ExitCode> {
+  using interruption = new Interruption(cli, output);
+  const rows = await searchAll(flags, output, interruption.signal);
+  if (flags.json === true) output.resultText(`${JSON.stringify(rows, undefined, 2)}\n`);
+  else output.result(tableLines([canaryHeading, ...rows.map(canaryCells)]));
+  if (interruption.happened) return exitCode.interrupted;
+  return rows.every(({ caught }) => caught) ? exitCode.held : exitCode.violated;
+}
+
+async function searchAll(flags: VerifyFlags, output: Output, signal: AbortSignal): Promise<CanaryRow[]> {
+  const canaries = await loadCanaries();
+  const cells = await loadCells(source);
+  if (cells.length === 0) return [];
+  const pool = await startPool(source, Math.min(flags.jobs ?? availableParallelism(), cells.length));
+  const progress = new ProgressReporter(output, undefined, () => performance.now());
+  const runs = Math.max(...canaries.map(({ within }) => within));
+  try {
+    const searches = await runSuite(cells, pool, { seed: flags.seed ?? DEFAULT_SEED, runs, signal }, {
+      progress: (numbers) => progress.update(numbers),
+    });
+    return canaries.flatMap((canary, index) => {
+      const search = searches[index];
+      return search === undefined ? [] : [canaryRow(canary, search)];
+    });
+  } finally {
+    progress.end();
+    await pool.close();
+  }
+}
