@@ -142,16 +142,11 @@ export class Consumer {
   /** Takes acks and requests from now on. */
   listen(): void {
     const { broker, stream, name } = this;
-    this.#unlisten = [
-      broker.listen(`$JS.ACK.${stream.name}.${name}.*.*.*.*.*`, (message) => this.#acknowledge(message)),
-    ];
-    if (broker.profile.release >= 214) {
-      const hash = "*";
-      this.#unlisten.push(
-        broker.listen(`$JS.ACK._.${hash}.${stream.name}.${name}.*.*.*.*.>`, (message) =>
-          this.#acknowledge(message),
-        ),
-      );
+    if (this.tracksAcks || broker.profile.release < 210) {
+      const subjects = [`$JS.ACK.${stream.name}.${name}.*.*.*.*.*`];
+      if (broker.profile.release >= 214) subjects.push(`$JS.ACK._.*.${stream.name}.${name}.*.*.*.*.>`);
+      const handle = (message: Message): boolean => this.#acknowledge(message);
+      this.#unlisten = subjects.map((subject) => broker.listen(subject, handle));
     }
     this.#replayEnd = this.config.replay_policy === "original" ? stream.store.lastSequence : 0;
     this.push?.start();
@@ -290,6 +285,8 @@ export class Consumer {
     this.deliverySequence = 1;
     this.ackFloor = target - 1;
     this.deliveryFloor = 0;
+    this.lastDelivered = 0n;
+    this.lastAcked = 0n;
     this.#first = [];
     this.outstanding.clear();
     this.#ackTimer?.cancel();
@@ -625,7 +622,7 @@ export class Consumer {
       if (pending !== undefined && wasFull) this.signal();
       this.stream.acknowledged(this, sequence);
     } else if (config.ack_policy === "none") {
-      return false;
+      return this.broker.profile.release < 210;
     } else {
       if (consumerSequence <= this.deliveryFloor || sequence <= this.ackFloor) return true;
       this.#ackAll(sequence, consumerSequence);
@@ -691,12 +688,13 @@ export class Consumer {
   #terminate(sequence: number, consumerSequence: number, reason: string, deliveries?: number): boolean {
     const count = deliveries ?? (this.outstanding.redelivered.get(sequence) ?? 0) + 1;
     const answered = this.#processAck({ streamSequence: sequence, consumerSequence, deliveries: count });
-    sendDeliveryAdvisory(this, "terminated", {
+    const details = {
       consumer_seq: consumerSequence,
       stream_seq: sequence,
       deliveries: count,
       reason: reason === "" ? undefined : reason,
-    });
+    };
+    this.broker.later(() => sendDeliveryAdvisory(this, "terminated", details));
     return answered;
   }
 

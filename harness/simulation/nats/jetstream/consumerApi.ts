@@ -98,6 +98,8 @@ export function pauseConsumer(request: ApiRequest): ApiAnswer {
   delete config.pause_until;
   const now = consumer.broker.environment.wallNanos();
   if (until !== undefined && until > 0n) config.pause_until = formatTime(until);
+  const metadata = withRequiredLevel(config.metadata, consumer.broker.profile, requiredLevel(config));
+  if (metadata !== undefined) config.metadata = metadata;
   consumer.update(config);
   const paused = until !== undefined && until > now;
   return {

@@ -74,6 +74,7 @@ export const consumerMembers: readonly Member[] = [
   { name: "sample_freq", kind: "text", omitEmpty: true },
   { name: "max_waiting", kind: "number", omitEmpty: true },
   { name: "max_ack_pending", kind: "number", omitEmpty: true },
+  { name: "idle_heartbeat", kind: "number", omitEmpty: true, until: 210 },
   { name: "flow_control", kind: "flag", omitEmpty: true },
   { name: "headers_only", kind: "flag", omitEmpty: true },
   { name: "max_batch", kind: "number", omitEmpty: true },
@@ -160,7 +161,7 @@ export function checkConsumerConfig(
 ): ApiError | undefined {
   return (
     checkNames(config, stream, profile) ??
-    (config.deliver_subject === "" ? checkPull(config, stream) : checkPush(config, stream)) ??
+    (config.deliver_subject === "" ? checkPull(config, stream, profile) : checkPush(config, stream)) ??
     checkLimits(config, stream) ??
     checkFilters(config) ??
     checkStart(config) ??
@@ -183,7 +184,7 @@ function checkNames(config: ConsumerConfig, stream: StreamConfig, profile: Profi
   if (config.backoff.some((delay) => delay < 0)) return apiErrors.consumerBackOffNegative;
   if (config.ack_wait < 0) return apiErrors.consumerAckWaitNegative;
   const { length } = config.backoff;
-  if (length > 0 && config.max_deliver !== -1 && length > config.max_deliver) {
+  if (length > 0 && (config.max_deliver !== -1 || profile.release < 210) && length > config.max_deliver) {
     return apiErrors.consumerMaxDeliverBackoff;
   }
   return (config.description ?? "").length > 4096 ? consumerDescriptionTooLong(4096) : undefined;
@@ -205,8 +206,12 @@ function checkPush(config: ConsumerConfig, stream: StreamConfig): ApiError | und
   return undefined;
 }
 
-function checkPull(config: ConsumerConfig, stream: StreamConfig): ApiError | undefined {
-  if (config.ack_policy === "none" && stream.retention === "workqueue") return apiErrors.consumerPullRequiresAck;
+function checkPull(config: ConsumerConfig, stream: StreamConfig, profile: Profile): ApiError | undefined {
+  if (config.ack_policy === "none" && stream.retention === "workqueue") {
+    return profile.release < 211
+      ? { ...apiErrors.consumerPullRequiresAck, description: "consumer in pull mode requires ack policy" }
+      : apiErrors.consumerPullRequiresAck;
+  }
   if (config.rate_limit_bps > 0) return apiErrors.consumerPullWithRateLimit;
   if (config.idle_heartbeat > 0) return apiErrors.consumerHbRequiresPush;
   if (config.flow_control) return apiErrors.consumerFcRequiresPush;

@@ -17,7 +17,12 @@ export function consumerSummary(consumer: Consumer, withVersion: boolean): Recor
     created: formatTime(consumer.created),
     config,
     delivered: sequences(consumer.deliverySequence - 1, consumer.streamSequence - 1, consumer.lastDelivered),
-    ack_floor: sequences(consumer.deliveryFloor, consumer.ackFloor, consumer.lastAcked),
+    // Up to 2.10 this comes from the state file, which does not know where the consumer began.
+    ack_floor: sequences(
+      consumer.deliveryFloor,
+      consumer.deliveryFloor === 0 && profile.release < 211 ? 0 : consumer.ackFloor,
+      consumer.lastAcked,
+    ),
     num_ack_pending: outstanding.pending.size,
     num_redelivered: outstanding.redelivered.size,
     num_waiting: consumer.pull?.length ?? 0,

@@ -8,6 +8,8 @@ export interface Member {
   readonly omitEmpty?: boolean;
   /** First release that knows it; 0 for all. */
   readonly since?: number;
+  /** Last release that has it at this place. */
+  readonly until?: number;
 }
 
 /** Reads JSON into `target` by `members`; gives what is wrong, or undefined. */
@@ -40,8 +42,8 @@ export function writeMembers(
   release: number,
 ): Record<string, unknown> {
   const written: Record<string, unknown> = {};
-  for (const { name, omitEmpty, since } of members) {
-    if ((since ?? 0) > release) continue;
+  for (const { name, omitEmpty, since, until } of members) {
+    if ((since ?? 0) > release || (until ?? release) < release || name in written) continue;
     const value = source[name];
     if (value === undefined || (omitEmpty === true && isEmpty(value))) continue;
     written[name] = value;

@@ -42,6 +42,8 @@ export class MessageStore {
   lastSequence = 0;
   bytes = 0;
   lastTime = 0n;
+  /** Whether it became empty by removal of its last message, not by a purge. */
+  emptiedByRemoval = false;
   limits: StoreLimits;
   readonly subjects: SubjectIndex = new SubjectIndex();
   /** Called for each message that leaves the store. */
@@ -168,6 +170,7 @@ export class MessageStore {
     if (message === undefined) return false;
     this.#journal?.append({ kind: "remove", sequence }, 22);
     this.#drop(message);
+    this.emptiedByRemoval = this.count === 0;
     return true;
   }
 
@@ -179,6 +182,7 @@ export class MessageStore {
       this.#drop(message);
     }
     if (this.count === 0) {
+      this.emptiedByRemoval = false;
       this.firstSequence = Math.max(this.firstSequence, sequence, this.lastSequence + 1);
       this.lastSequence = this.firstSequence - 1;
     }
