@@ -74,6 +74,19 @@ function patchDns(module: Module & { promises: Module }): void {
       else callback(null, answer.address, answer.family);
     });
   });
+  const resolve4 = (hostname: unknown, ...rest: unknown[]) => {
+    const callback = rest.at(-1) as (...results: unknown[]) => void;
+    const answer = resolve(String(hostname));
+    setImmediate(() => (answer instanceof Error ? callback(answer) : callback(null, [answer.address])));
+  };
+  // The simulated network has IPv4 only: a host without IPv6 addresses answers so.
+  const resolve6 = (hostname: unknown, ...rest: unknown[]) => {
+    const callback = rest.at(-1) as (...results: unknown[]) => void;
+    setImmediate(() => callback(resolutionError("queryAaaa", "ENODATA", String(hostname))));
+  };
+  during(module, "resolve4", resolve4);
+  during(module, "resolve", resolve4);
+  during(module, "resolve6", resolve6);
   during(module.promises, "lookup", async (hostname, options) => {
     const answer = resolve(String(hostname));
     if (answer instanceof Error) throw answer;
@@ -88,11 +101,11 @@ function isAll(options: unknown): boolean {
 function resolve(hostname: string): Error | { address: string; family: number } {
   const host = activeRun()?.network.find(hostname);
   if (host !== undefined) return { address: host.address, family: 4 };
-  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), {
-    code: "ENOTFOUND",
-    syscall: "getaddrinfo",
-    hostname,
-  });
+  return resolutionError("getaddrinfo", "ENOTFOUND", hostname);
+}
+
+function resolutionError(syscall: string, code: string, hostname: string): Error {
+  return Object.assign(new Error(`${syscall} ${code} ${hostname}`), { code, syscall, hostname });
 }
 
 function patchTls(module: Module): void {
