@@ -44,6 +44,7 @@ class TimelineBuilder {
   }
 
   rowsOf(event: HistoryEvent): ResultTimelineRow[] {
+    if (event.type === "fault") return event.phase === "start" ? this.#faults(event) : [];
     const row = this.#rowOf(event);
     return row === undefined ? [] : [row];
   }
@@ -79,8 +80,6 @@ class TimelineBuilder {
         const text = event.applied ? "effect" : `no effect: key ${event.key ?? ""} was known`;
         return { time, lane: event.process, type: "effect", ...this.#about(event), text };
       }
-      case "fault":
-        return event.phase === "start" ? this.#fault(event) : undefined;
       case "process": {
         const reason = event.error === undefined ? "" : `: ${event.error}`;
         const text = `${event.what} of incarnation ${event.incarnation}${reason}`;
@@ -118,17 +117,20 @@ class TimelineBuilder {
     };
   }
 
-  #fault(event: Extract<HistoryEvent, { type: "fault" }>): ResultTimelineRow {
-    const end = this.#faultEnds.get(event.index);
-    return {
-      time: event.time / 1000,
+  /** One row for a fault between two ends, else one for each end. */
+  #faults({ index, kind, targets, time }: Extract<HistoryEvent, { type: "fault" }>): ResultTimelineRow[] {
+    const end = this.#faultEnds.get(index);
+    const [first = "", second] = targets;
+    const ends = targets.length === 2 && second !== undefined ? [{ lane: first, to: second }] : targets.map((lane) => ({ lane }));
+    return ends.map((where) => ({
+      time: time / 1000,
       ...(end !== undefined && { until: end / 1000 }),
-      lane: event.targets[0] ?? "",
+      ...where,
       type: "fault",
-      outcome: event.kind,
+      outcome: kind,
       evidence: false,
-      text: this.#describeFault(event.index),
-    };
+      text: this.#describeFault(index),
+    }));
   }
 
   #about(event: { readonly time: number; readonly id?: string }): { id?: string; evidence: boolean } {

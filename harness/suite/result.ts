@@ -37,7 +37,7 @@ export function toResult(
     tool: { name: "capstan", version: context.version },
     run: context.run,
     ...(context.glossary !== undefined && { glossary: context.glossary }),
-    verdict: worst(resultCells.map(({ verdict }) => verdict)),
+    verdict: worst(resultCells.filter(hasClaims).map(({ verdict }) => verdict)),
     cells: resultCells,
     counterexamples,
   };
@@ -56,6 +56,11 @@ export function toFinding(
     property: toProperty(counterexample.property, search, [own]),
     counterexample: own,
   };
+}
+
+/** Cells in which nothing is claimed show what breaks, and decide nothing. */
+function hasClaims({ properties }: ResultCell): boolean {
+  return properties.some(({ claimed }) => claimed);
 }
 
 function toCell(
