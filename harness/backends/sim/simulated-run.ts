@@ -137,7 +137,13 @@ export class SimulatedRun {
     };
   }
 
-  #prepare(): Promise<void> {
+  async #prepare(): Promise<void> {
+    await this.#runPrepare();
+    // A stream is older than the messages of a run: power loss must not take the stream itself (ADR 10).
+    for (const { disk } of this.#servers.values()) disk.settle();
+  }
+
+  #runPrepare(): Promise<void> {
     const { strategy } = this.#plan;
     if (strategy.prepare === undefined) return Promise.resolve();
     this.#network.addHost(SETUP);

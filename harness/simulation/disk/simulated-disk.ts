@@ -42,6 +42,11 @@ export class SimulatedDisk implements Disk {
     this.#logs.delete(path);
   }
 
+  /** Everything that is written reaches the platter, as it does on a host that has been up for long. */
+  settle(): void {
+    for (const log of this.#logs.values()) log.sync();
+  }
+
   /** The process died: what it had not flushed is gone. */
   kill(): DiskLoss {
     return this.#loseEach((log) => log.written);

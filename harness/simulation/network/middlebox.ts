@@ -16,6 +16,8 @@ interface Overtaken {
 interface Lane {
   readonly parser: FrameParser;
   readonly overtaken: Overtaken[];
+  /** Bytes behind the last whole frame. */
+  rest: Uint8Array;
   /** After bytes that are no NATS frames, all is passed on as it comes. */
   transparent: boolean;
 }
@@ -54,15 +56,18 @@ export class Middlebox {
     }
     const passed: Uint8Array[] = [];
     const process = connection.client.host;
+    let used = 0;
     const failure = lane.parser.push(bytes, (frame) => {
+      used += frame.raw.length;
       if (!this.#judge(frame, direction, process, lane, pipe)) return;
       passed.push(frame.raw);
       this.#letOvertake(frame, direction, lane);
     });
     if (passed.length > 0) pipe.send(passed.length === 1 ? (passed[0] as Uint8Array) : Buffer.concat(passed));
+    lane.rest = restOf(lane.rest, bytes, used);
     if (failure !== undefined) {
       lane.transparent = true;
-      pipe.send(bytes);
+      pipe.send(lane.rest);
     }
   }
 
@@ -129,9 +134,15 @@ export class Middlebox {
     }
     let lane = lanes.get(direction);
     if (lane === undefined) {
-      lane = { parser: new FrameParser(direction), overtaken: [], transparent: false };
+      lane = { parser: new FrameParser(direction), overtaken: [], rest: new Uint8Array(0), transparent: false };
       lanes.set(direction, lane);
     }
     return lane;
   }
+}
+
+/** What is left behind `used` bytes of the earlier rest and the new bytes together. */
+function restOf(earlier: Uint8Array, bytes: Uint8Array, used: number): Uint8Array {
+  if (used >= earlier.length) return bytes.subarray(used - earlier.length);
+  return Buffer.concat([earlier.subarray(used), bytes]);
 }
