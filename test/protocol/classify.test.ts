@@ -30,7 +30,13 @@ describe("classify", () => {
   it.each([
     [message("_INBOX.1", '{"stream":"S", "seq":1}'), "puback"],
     [message("_INBOX.1", '{"stream":"S","seq":1,"duplicate": true}'), "puback"],
-    [message("_INBOX.1", '{"error":{"code":400,"err_code":10071,"description":"wrong last sequence: 1"},"stream":"S","seq":0}'), "puback"],
+    [
+      message(
+        "_INBOX.1",
+        '{"error":{"code":400,"err_code":10071,"description":"wrong last sequence: 1"},"stream":"S","seq":0}',
+      ),
+      "puback",
+    ],
     [message("_INBOX.1", '{"type":"io.nats.jetstream.api.v1.stream_info_response"}'), undefined],
     [message("orders.1", "x", "$JS.ACK.S.C.1.1.1.1.0"), "delivery"],
     [message("orders.1", "x"), "delivery"],

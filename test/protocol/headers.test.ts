@@ -4,11 +4,19 @@ import { decodeText } from "../../harness/protocol/text.ts";
 
 describe("headers", () => {
   it("come back as they went", () => {
-    const block = encodeHeaders([["Nats-Msg-Id", "ü 1"], ["A", "1"], ["A", "2"]]);
+    const block = encodeHeaders([
+      ["Nats-Msg-Id", "ü 1"],
+      ["A", "1"],
+      ["A", "2"],
+    ]);
     expect(decodeHeaders(block)).toEqual({
       code: 0,
       description: "",
-      headers: [["Nats-Msg-Id", "ü 1"], ["A", "1"], ["A", "2"]],
+      headers: [
+        ["Nats-Msg-Id", "ü 1"],
+        ["A", "1"],
+        ["A", "2"],
+      ],
     });
     expect(findHeader(decodeText(block), "A")).toBe("1");
     expect(findHeader(decodeText(block), "a")).toBeUndefined();

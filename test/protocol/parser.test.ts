@@ -43,7 +43,9 @@ function parse(
   const frames: Seen[] = [];
   let error: FrameError | undefined;
   for (const chunk of chunks) {
-    error ??= parser.push(typeof chunk === "string" ? encoder.encode(chunk) : chunk, (frame) => frames.push(seen(frame)));
+    error ??= parser.push(typeof chunk === "string" ? encoder.encode(chunk) : chunk, (frame) =>
+      frames.push(seen(frame)),
+    );
   }
   return { frames, error };
 }
@@ -57,7 +59,15 @@ describe("FrameParser", () => {
     const { frames, error } = parse([requests]);
     expect(error).toBeUndefined();
     expect(frames.map((frame) => frame.verb)).toEqual([
-      "CONNECT", "PING", "SUB", "UNSUB", "PUB", "HPUB", "PUB", "PONG", "PUB",
+      "CONNECT",
+      "PING",
+      "SUB",
+      "UNSUB",
+      "PUB",
+      "HPUB",
+      "PUB",
+      "PONG",
+      "PUB",
     ]);
     expect(frames[0]?.text).toBe('{"verbose":false}');
     expect(frames[2]).toMatchObject({ subject: "a.>", queue: "q", sid: "1" });
@@ -70,7 +80,9 @@ describe("FrameParser", () => {
 
   it("reads what servers send", () => {
     const { frames } = parse(
-      ['INFO {"a":1} \r\n+OK\r\n-ERR \'Stale Connection\'\r\nMSG a 1  2\r\nhi\r\nMSG a 1 r 0\r\n\r\nHMSG a 9 r 12 13\r\nNATS/1.0\r\n\r\nx\r\n'],
+      [
+        "INFO {\"a\":1} \r\n+OK\r\n-ERR 'Stale Connection'\r\nMSG a 1  2\r\nhi\r\nMSG a 1 r 0\r\n\r\nHMSG a 9 r 12 13\r\nNATS/1.0\r\n\r\nx\r\n",
+      ],
       "to-client",
     );
     expect(frames.map((frame) => frame.verb)).toEqual(["INFO", "+OK", "-ERR", "MSG", "MSG", "HMSG"]);
@@ -131,9 +143,13 @@ describe("FrameParser", () => {
 
   it("survives garbage", () => {
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 64 }), { maxLength: 8 }), fc.boolean(), (chunks, client) => {
-        parse(chunks, client ? "to-client" : "to-server", { payload: 1000, controlLine: 100 });
-      }),
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 64 }), { maxLength: 8 }),
+        fc.boolean(),
+        (chunks, client) => {
+          parse(chunks, client ? "to-client" : "to-server", { payload: 1000, controlLine: 100 });
+        },
+      ),
       { numRuns: 500 },
     );
   });

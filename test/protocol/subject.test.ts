@@ -9,7 +9,9 @@ import {
   subjectsCollide,
 } from "../../harness/protocol/subject.ts";
 
-const literal = fc.array(fc.constantFrom("a", "b"), { minLength: 1, maxLength: 4 }).map((tokens) => tokens.join("."));
+const literal = fc
+  .array(fc.constantFrom("a", "b"), { minLength: 1, maxLength: 4 })
+  .map((tokens) => tokens.join("."));
 const pattern = fc
   .tuple(fc.array(fc.constantFrom("a", "b", "*"), { minLength: 1, maxLength: 4 }), fc.boolean())
   .map(([tokens, open]) => [...tokens, ...(open ? [">"] : [])].join("."));
@@ -21,8 +23,21 @@ function oracle(wanted: string, subject: string): boolean {
 
 describe("subjects", () => {
   it.each([
-    ["a.b", true], ["a", true], ["a.*", true], ["a.>", true], [">", true], ["a.*.c", true], ["a>b", true],
-    ["", false], [".", false], ["a.", false], [".a", false], ["a..b", false], ["a.>.b", false], ["a b", false], ["a\tb", false],
+    ["a.b", true],
+    ["a", true],
+    ["a.*", true],
+    ["a.>", true],
+    [">", true],
+    ["a.*.c", true],
+    ["a>b", true],
+    ["", false],
+    [".", false],
+    ["a.", false],
+    [".a", false],
+    ["a..b", false],
+    ["a.>.b", false],
+    ["a b", false],
+    ["a\tb", false],
   ])("isValidSubject(%j) is %s", (subject, valid) => expect(isValidSubject(subject)).toBe(valid));
 
   it("tells wildcards only where a whole token is one", () => {
@@ -43,7 +58,8 @@ describe("subjects", () => {
     fc.assert(
       fc.property(pattern, pattern, literal, (a, b, subject) => {
         if (isSubsetMatch(a, b) && subjectMatches(a, subject)) expect(subjectMatches(b, subject)).toBe(true);
-        if (subjectMatches(a, subject) && subjectMatches(b, subject)) expect(subjectsCollide(a, b)).toBe(true);
+        if (subjectMatches(a, subject) && subjectMatches(b, subject))
+          expect(subjectsCollide(a, b)).toBe(true);
         expect(subjectsCollide(a, b)).toBe(subjectsCollide(b, a));
       }),
     );

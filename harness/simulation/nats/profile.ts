@@ -134,7 +134,14 @@ const v212: Profile = {
   updatesMaxConsumers: true,
 };
 
-const v214: Profile = { ...v212, name: "2.14", version: "2.14.5", release: 214, apiLevel: 4, consumerReset: true };
+const v214: Profile = {
+  ...v212,
+  name: "2.14",
+  version: "2.14.5",
+  release: 214,
+  apiLevel: 4,
+  consumerReset: true,
+};
 
 const v215: Profile = {
   ...v214,

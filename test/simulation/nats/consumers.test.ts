@@ -7,7 +7,11 @@ interface Setup {
   client: Client;
 }
 
-function setUp(config: Record<string, unknown> = {}, stream: Record<string, unknown> = {}, version?: string): Setup {
+function setUp(
+  config: Record<string, unknown> = {},
+  stream: Record<string, unknown> = {},
+  version?: string,
+): Setup {
   const bench = new Bench(version === undefined ? {} : { version });
   const client = bench.connect();
   client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"], ...stream });
@@ -24,7 +28,11 @@ function publish(client: Client, ...subjects: string[]): void {
   for (const [index, subject] of subjects.entries()) client.request(subject, `m${index}`);
 }
 
-function pull(client: Client, body: Record<string, unknown> | string = { batch: 1, no_wait: true }, inbox = "in.1"): string[] {
+function pull(
+  client: Client,
+  body: Record<string, unknown> | string = { batch: 1, no_wait: true },
+  inbox = "in.1",
+): string[] {
   client.take();
   client.pub("$JS.API.CONSUMER.MSG.NEXT.S.C", typeof body === "string" ? body : JSON.stringify(body), inbox);
   return client.take();
@@ -106,8 +114,12 @@ describe("pull requests", () => {
   it("are refused beyond the consumer's limits", () => {
     const { client } = setUp({ max_batch: 2, max_expires: 1e9, max_bytes: 100, max_waiting: 1 });
     expect(statuses(pull(client, { batch: 3 }))).toEqual(["409 Exceeded MaxRequestBatch of 2"]);
-    expect(statuses(pull(client, { batch: 1, expires: 2e9 }))).toEqual(["409 Exceeded MaxRequestExpires of 1s"]);
-    expect(statuses(pull(client, { batch: 1, max_bytes: 101 }))).toEqual(["409 Exceeded MaxRequestMaxBytes of 100"]);
+    expect(statuses(pull(client, { batch: 1, expires: 2e9 }))).toEqual([
+      "409 Exceeded MaxRequestExpires of 1s",
+    ]);
+    expect(statuses(pull(client, { batch: 1, max_bytes: 101 }))).toEqual([
+      "409 Exceeded MaxRequestMaxBytes of 100",
+    ]);
     expect(statuses(pull(client, { batch: 1, expires: 1e9, idle_heartbeat: 6e8 }))).toEqual([
       "400 Bad Request - heartbeat value too large",
     ]);
@@ -122,7 +134,9 @@ describe("pull requests", () => {
   it("stop at a message that is too large", () => {
     const { client } = setUp();
     publish(client, "s.a");
-    expect(statuses(pull(client, { batch: 2, expires: 1e9, max_bytes: 10 }))).toEqual(["409 Message Size Exceeds MaxBytes"]);
+    expect(statuses(pull(client, { batch: 2, expires: 1e9, max_bytes: 10 }))).toEqual([
+      "409 Message Size Exceeds MaxBytes",
+    ]);
     expect(deliveries(pull(client, { batch: 1, expires: 1e9, max_bytes: 100 }))).toEqual(["1.1.1"]);
   });
 
@@ -218,10 +232,16 @@ describe("acks", () => {
     pull(client);
     expect(deliveries(ack(client, "1.1.1", "+NXT", "in.n"))).toEqual(["1.2.2"]);
     expect(deliveries(ack(client, "1.2.2", '+NXT {"batch":1,"no_wait":true}', "in.n"))).toEqual(["1.3.3"]);
-    expect(statuses(ack(client, "1.3.3", '+NXT {"batch":1,"no_wait":true}', "in.n"))).toEqual(["404 No Messages"]);
+    expect(statuses(ack(client, "1.3.3", '+NXT {"batch":1,"no_wait":true}', "in.n"))).toEqual([
+      "404 No Messages",
+    ]);
   });
 
-  it.each([["2.9", 1], ["2.10", 0], ["2.15", 0]])("terminate with a reason, but not in 2.9 (%s)", (version, left) => {
+  it.each([
+    ["2.9", 1],
+    ["2.10", 0],
+    ["2.15", 0],
+  ])("terminate with a reason, but not in 2.9 (%s)", (version, left) => {
     const { client } = setUp({}, {}, version);
     client.send("SUB $JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.> 9");
     publish(client, "s.a");
@@ -310,13 +330,21 @@ describe("consumers", () => {
   it("are made, changed and refused by action", () => {
     const { client } = setUp();
     const make = (config: object, action?: string): { error?: { err_code: number } } =>
-      client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { durable_name: "C", ack_policy: "explicit", ...config }, action });
+      client.api("CONSUMER.CREATE.S.C", {
+        stream_name: "S",
+        config: { durable_name: "C", ack_policy: "explicit", ...config },
+        action,
+      });
     expect(make({}, "create").error).toBeUndefined();
     expect(make({ max_deliver: 5 }, "create").error?.err_code).toBe(10148);
     expect(make({ max_deliver: 5 }, "update").error).toBeUndefined();
     expect(info(client).config).toMatchObject({ max_deliver: 5 });
     expect(make({ ack_policy: "none" }).error?.err_code).toBe(10012);
-    const other = client.api("CONSUMER.CREATE.S.X", { stream_name: "S", config: { durable_name: "X" }, action: "update" });
+    const other = client.api("CONSUMER.CREATE.S.X", {
+      stream_name: "S",
+      config: { durable_name: "X" },
+      action: "update",
+    });
     expect(other.error.err_code).toBe(10149);
   });
 
@@ -346,7 +374,10 @@ describe("consumers", () => {
     const { bench, client } = setUp();
     publish(client, "s.a");
     const until = "2023-11-14T22:13:25Z";
-    expect(client.api("CONSUMER.PAUSE.S.C", { pause_until: until })).toMatchObject({ paused: true, pause_until: until });
+    expect(client.api("CONSUMER.PAUSE.S.C", { pause_until: until })).toMatchObject({
+      paused: true,
+      pause_until: until,
+    });
     pull(client, { batch: 1, expires: 60e9 });
     bench.advance(4000);
     expect(deliveries(client.take())).toEqual([]);
@@ -363,7 +394,10 @@ describe("consumers", () => {
     publish(client, "s.a");
     bench.advance(500);
     publish(client, "s.b");
-    client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { durable_name: "C", ack_policy: "explicit", replay_policy: "original" } });
+    client.api("CONSUMER.CREATE.S.C", {
+      stream_name: "S",
+      config: { durable_name: "C", ack_policy: "explicit", replay_policy: "original" },
+    });
     client.send("SUB in.> 7");
     expect(deliveries(pull(client, { batch: 2, expires: 5e9 }))).toEqual(["1.1.1"]);
     bench.advance(490);
@@ -380,13 +414,19 @@ describe("retention", () => {
     pull(client);
     ack(client, "1.1.1");
     expect(client.api("STREAM.INFO.S").state).toMatchObject({ messages: 0, first_seq: 2 });
-    const second = client.api("CONSUMER.CREATE.S.D", { stream_name: "S", config: { durable_name: "D", ack_policy: "explicit" } });
+    const second = client.api("CONSUMER.CREATE.S.D", {
+      stream_name: "S",
+      config: { durable_name: "D", ack_policy: "explicit" },
+    });
     expect(second.error.err_code).toBe(10099);
   });
 
   it("by interest keeps a message until all consumers have acknowledged it", () => {
     const { client } = setUp({}, { retention: "interest" });
-    client.api("CONSUMER.CREATE.S.D", { stream_name: "S", config: { durable_name: "D", ack_policy: "explicit" } });
+    client.api("CONSUMER.CREATE.S.D", {
+      stream_name: "S",
+      config: { durable_name: "D", ack_policy: "explicit" },
+    });
     publish(client, "s.a");
     pull(client);
     ack(client, "1.1.1");
@@ -400,7 +440,14 @@ describe("retention", () => {
 });
 
 describe("push consumers", () => {
-  const watch = { name: "C", ack_policy: "none", max_deliver: 1, mem_storage: true, num_replicas: 1, deliver_subject: "watch" };
+  const watch = {
+    name: "C",
+    ack_policy: "none",
+    max_deliver: 1,
+    mem_storage: true,
+    num_replicas: 1,
+    deliver_subject: "watch",
+  };
 
   it("begin when somebody subscribes, and stop when nobody does", () => {
     const bench = new Bench();
@@ -423,7 +470,10 @@ describe("push consumers", () => {
     const bench = new Bench();
     const client = bench.connect().send("SUB watch 5");
     client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"] });
-    client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { ...watch, idle_heartbeat: 1e9, headers_only: true } });
+    client.api("CONSUMER.CREATE.S.C", {
+      stream_name: "S",
+      config: { ...watch, idle_heartbeat: 1e9, headers_only: true },
+    });
     publish(client, "s.a");
     client.take();
     client.pub("s.a", "four");
@@ -436,12 +486,16 @@ describe("push consumers", () => {
     const bench = new Bench();
     const client = bench.connect().send("SUB watch 5");
     client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"] });
-    client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { ...watch, idle_heartbeat: 1e9, flow_control: true } });
+    client.api("CONSUMER.CREATE.S.C", {
+      stream_name: "S",
+      config: { ...watch, idle_heartbeat: 1e9, flow_control: true },
+    });
     const large = "x".repeat(700_000);
     for (let index = 0; index < 6; index++) client.pub("s.a", large);
     const lines = client.take();
     expect(deliveries(lines)).toEqual(["1.1.1", "1.2.2", "1.3.3"]);
-    const reply = lines.map((line) => /\$JS\.FC\.\S+/.exec(line)?.[0]).find((found) => found !== undefined) ?? "";
+    const reply =
+      lines.map((line) => /\$JS\.FC\.\S+/.exec(line)?.[0]).find((found) => found !== undefined) ?? "";
     bench.advance(1100);
     expect(client.take()).toContain(`Nats-Consumer-Stalled: ${reply}`);
     client.pub(reply);
@@ -452,10 +506,18 @@ describe("push consumers", () => {
     const bench = new Bench();
     const client = bench.connect();
     client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"] });
-    client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { durable_name: "C", ack_policy: "explicit", deliver_subject: "q", deliver_group: "g" } });
+    client.api("CONSUMER.CREATE.S.C", {
+      stream_name: "S",
+      config: { durable_name: "C", ack_policy: "explicit", deliver_subject: "q", deliver_group: "g" },
+    });
     const members = [1, 2].map(() => bench.connect().send("SUB q g 1"));
     publish(client, "s.a", "s.b", "s.c", "s.d");
-    expect(members.flatMap((member) => deliveries(member.take())).sort()).toEqual(["1.1.1", "1.2.2", "1.3.3", "1.4.4"]);
+    expect(members.flatMap((member) => deliveries(member.take())).sort()).toEqual([
+      "1.1.1",
+      "1.2.2",
+      "1.3.3",
+      "1.4.4",
+    ]);
   });
 });
 
@@ -463,7 +525,12 @@ describe("direct get and key-value buckets", () => {
   function bucket(): Client {
     const client = new Bench().connect();
     client.api("STREAM.CREATE.KV_b", {
-      name: "KV_b", subjects: ["$KV.b.>"], max_msgs_per_subject: 2, discard: "new", allow_rollup_hdrs: true, allow_direct: true,
+      name: "KV_b",
+      subjects: ["$KV.b.>"],
+      max_msgs_per_subject: 2,
+      discard: "new",
+      allow_rollup_hdrs: true,
+      allow_direct: true,
     });
     client.send("SUB in 7");
     return client;
@@ -472,7 +539,10 @@ describe("direct get and key-value buckets", () => {
   function get(client: Client, subject: string, body = ""): string[] {
     client.take();
     client.pub(`$JS.API.DIRECT.GET.KV_b${subject}`, body, "in");
-    return client.take().slice(1).filter((line) => !line.startsWith("Nats-Time-Stamp") && !line.startsWith("HMSG"));
+    return client
+      .take()
+      .slice(1)
+      .filter((line) => !line.startsWith("Nats-Time-Stamp") && !line.startsWith("HMSG"));
   }
 
   it("put, get, create and update by expected sequence, delete and purge", () => {
@@ -482,7 +552,12 @@ describe("direct get and key-value buckets", () => {
     expect(client.take().at(-1)).toContain("wrong last sequence: 1");
     client.hpub("$KV.b.k", ["Nats-Expected-Last-Subject-Sequence: 1"], "two", "in");
     expect(get(client, ".$KV.b.k")).toEqual([
-      "NATS/1.0", "Nats-Expected-Last-Subject-Sequence: 1", "Nats-Stream: KV_b", "Nats-Subject: $KV.b.k", "Nats-Sequence: 2", "two",
+      "NATS/1.0",
+      "Nats-Expected-Last-Subject-Sequence: 1",
+      "Nats-Stream: KV_b",
+      "Nats-Subject: $KV.b.k",
+      "Nats-Sequence: 2",
+      "two",
     ]);
     client.hpub("$KV.b.k", ["KV-Operation: PURGE", "Nats-Rollup: sub"], "", "in");
     expect(get(client, ".$KV.b.k")).toContain("KV-Operation: PURGE");
@@ -496,10 +571,18 @@ describe("direct get and key-value buckets", () => {
     expect(get(client, "", '{"seq":2}')).toContain("Nats-Sequence: 2");
     expect(get(client, "", '{"last_by_subj":"$KV.b.a"}')).toContain("Nats-Sequence: 3");
     expect(get(client, "", '{"next_by_subj":"$KV.b.a","seq":2}')).toContain("Nats-Sequence: 3");
-    expect(get(client, "", '{"seq":1,"batch":2}').filter((line) => /Sequence: |Pending|EOB/.test(line))).toEqual([
-      "Nats-Sequence: 1", "Nats-Num-Pending: 2", "Nats-Last-Sequence: 0",
-      "Nats-Sequence: 2", "Nats-Num-Pending: 1", "Nats-Last-Sequence: 1",
-      "NATS/1.0 204 EOB", "Nats-Num-Pending: 1", "Nats-Last-Sequence: 2",
+    expect(
+      get(client, "", '{"seq":1,"batch":2}').filter((line) => /Sequence: |Pending|EOB/.test(line)),
+    ).toEqual([
+      "Nats-Sequence: 1",
+      "Nats-Num-Pending: 2",
+      "Nats-Last-Sequence: 0",
+      "Nats-Sequence: 2",
+      "Nats-Num-Pending: 1",
+      "Nats-Last-Sequence: 1",
+      "NATS/1.0 204 EOB",
+      "Nats-Num-Pending: 1",
+      "Nats-Last-Sequence: 2",
     ]);
     expect(get(client, "", '{"multi_last":["$KV.b.>"]}')).toContain("Nats-UpTo-Sequence: 3");
     expect(get(client, "")).toEqual(["NATS/1.0 408 Empty Request"]);

@@ -93,14 +93,18 @@ describe("core NATS", () => {
     expect(client.take()).toEqual([]);
   });
 
-  it.each(["PUB a b c d\r\n", "PUB a x\r\n", "SUB a\r\n", "CONNECT {x}\r\n", "-ERR 'x'\r\n", "HPUB a 0 0\r\n\r\n"])(
-    "closes on %j without a word",
-    (input) => {
-      const client = new Bench().connect('{"verbose":false,"headers":false}').bytes(input);
-      expect(client.take()).toEqual([]);
-      expect(client.closed).toBe(true);
-    },
-  );
+  it.each([
+    "PUB a b c d\r\n",
+    "PUB a x\r\n",
+    "SUB a\r\n",
+    "CONNECT {x}\r\n",
+    "-ERR 'x'\r\n",
+    "HPUB a 0 0\r\n\r\n",
+  ])("closes on %j without a word", (input) => {
+    const client = new Bench().connect('{"verbose":false,"headers":false}').bytes(input);
+    expect(client.take()).toEqual([]);
+    expect(client.closed).toBe(true);
+  });
 
   it("refuses bad subjects and goes on", () => {
     const client = new Bench().connect('{"verbose":false,"pedantic":true}');
@@ -186,8 +190,26 @@ describe("core NATS", () => {
 
   it("never throws at garbage, and answers a protocol error or nothing", () => {
     const words = fc.constantFrom(
-      "PUB ", "HPUB ", "SUB ", "UNSUB ", "CONNECT ", "{}", "a.b ", "$JS.API.STREAM.CREATE.S ", "$JS.API.CONSUMER.CREATE.S.C ",
-      "_I ", "1 ", "5\r\n", "0\r\n", "\r\n", "PING", '{"name":"S"}', "-1", "99999999999", "\u0000", "é",
+      "PUB ",
+      "HPUB ",
+      "SUB ",
+      "UNSUB ",
+      "CONNECT ",
+      "{}",
+      "a.b ",
+      "$JS.API.STREAM.CREATE.S ",
+      "$JS.API.CONSUMER.CREATE.S.C ",
+      "_I ",
+      "1 ",
+      "5\r\n",
+      "0\r\n",
+      "\r\n",
+      "PING",
+      '{"name":"S"}',
+      "-1",
+      "99999999999",
+      "\u0000",
+      "é",
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(words, fc.string({ maxLength: 8 })), { maxLength: 30 }), (parts) => {
@@ -203,18 +225,53 @@ describe("core NATS", () => {
 
   it("never throws at JSON that an API request should not have", () => {
     const subjects = fc.constantFrom(
-      "STREAM.CREATE.S", "STREAM.UPDATE.S", "STREAM.INFO.S", "STREAM.PURGE.S", "STREAM.NAMES", "STREAM.LIST", "STREAM.MSG.GET.S",
-      "STREAM.MSG.DELETE.S", "CONSUMER.CREATE.S.C", "CONSUMER.CREATE.S", "CONSUMER.DURABLE.CREATE.S.C", "CONSUMER.INFO.S.C",
-      "CONSUMER.LIST.S", "CONSUMER.NAMES.S", "CONSUMER.PAUSE.S.C", "CONSUMER.RESET.S.C", "CONSUMER.MSG.NEXT.S.C", "DIRECT.GET.S",
+      "STREAM.CREATE.S",
+      "STREAM.UPDATE.S",
+      "STREAM.INFO.S",
+      "STREAM.PURGE.S",
+      "STREAM.NAMES",
+      "STREAM.LIST",
+      "STREAM.MSG.GET.S",
+      "STREAM.MSG.DELETE.S",
+      "CONSUMER.CREATE.S.C",
+      "CONSUMER.CREATE.S",
+      "CONSUMER.DURABLE.CREATE.S.C",
+      "CONSUMER.INFO.S.C",
+      "CONSUMER.LIST.S",
+      "CONSUMER.NAMES.S",
+      "CONSUMER.PAUSE.S.C",
+      "CONSUMER.RESET.S.C",
+      "CONSUMER.MSG.NEXT.S.C",
+      "DIRECT.GET.S",
     );
-    const names = fc.constantFrom("name", "subjects", "config", "stream_name", "seq", "batch", "expires", "filter", "keep", "offset", "durable_name", "ack_policy", "last_by_subj", "multi_last", "pause_until", "deliver_subject");
+    const names = fc.constantFrom(
+      "name",
+      "subjects",
+      "config",
+      "stream_name",
+      "seq",
+      "batch",
+      "expires",
+      "filter",
+      "keep",
+      "offset",
+      "durable_name",
+      "ack_policy",
+      "last_by_subj",
+      "multi_last",
+      "pause_until",
+      "deliver_subject",
+    );
     const body = fc.dictionary(names, fc.jsonValue({ maxDepth: 2 })).map((value) => JSON.stringify(value));
     fc.assert(
       fc.property(subjects, fc.oneof(body, fc.string(), fc.json()), (subject, payload) => {
         const bench = new Bench();
         const client = bench.connect();
         client.api("STREAM.CREATE.S", { name: "S", allow_direct: true });
-        client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { durable_name: "C", ack_policy: "explicit" } });
+        client.api("CONSUMER.CREATE.S.C", {
+          stream_name: "S",
+          config: { durable_name: "C", ack_policy: "explicit" },
+        });
         client.request("S", "x");
         client.request(`$JS.API.${subject}`, payload);
         bench.advance(100);

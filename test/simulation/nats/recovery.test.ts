@@ -6,7 +6,10 @@ import type { Client } from "./support.ts";
 function prepare(bench: Bench, config: Record<string, unknown> = {}): Client {
   const client = bench.connect();
   client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"], ...config });
-  client.api("CONSUMER.CREATE.S.C", { stream_name: "S", config: { durable_name: "C", ack_policy: "explicit", ack_wait: 5e9 } });
+  client.api("CONSUMER.CREATE.S.C", {
+    stream_name: "S",
+    config: { durable_name: "C", ack_policy: "explicit", ack_wait: 5e9 },
+  });
   return client;
 }
 
@@ -28,7 +31,12 @@ describe("recovery", () => {
     client.api("STREAM.MSG.DELETE.S", { seq: 2 });
     bench.restart();
     const again = bench.connect();
-    expect(again.api("STREAM.INFO.S").state).toMatchObject({ messages: 4, first_seq: 1, last_seq: 5, num_deleted: 1 });
+    expect(again.api("STREAM.INFO.S").state).toMatchObject({
+      messages: 4,
+      first_seq: 1,
+      last_seq: 5,
+      num_deleted: 1,
+    });
     expect(again.request("s.a", "x")).toBe('{"stream":"S","seq":6}');
   });
 
@@ -86,7 +94,11 @@ describe("recovery", () => {
     bench.advance(200);
     bench.restart();
     const again = bench.connect();
-    expect(again.api("CONSUMER.INFO.S.C")).toMatchObject({ num_ack_pending: 1, num_pending: 1, delivered: { stream_seq: 2 } });
+    expect(again.api("CONSUMER.INFO.S.C")).toMatchObject({
+      num_ack_pending: 1,
+      num_pending: 1,
+      delivered: { stream_seq: 2 },
+    });
     expect(pull(again)).toEqual(["1.3.3"]);
     bench.advance(6000);
     expect(pull(again)).toContain("2.2.4");
@@ -113,14 +125,20 @@ describe("recovery", () => {
     client.pub("$JS.ACK.S.C.1.1.1.1.1");
     bench.advance(1000);
     bench.restart("power-loss");
-    expect(bench.connect().api("CONSUMER.INFO.S.C")).toMatchObject({ num_pending: 1, delivered: { stream_seq: 0 } });
+    expect(bench.connect().api("CONSUMER.INFO.S.C")).toMatchObject({
+      num_pending: 1,
+      delivered: { stream_seq: 0 },
+    });
   });
 
   it("loses memory streams, and consumers kept in memory", () => {
     const bench = new Bench();
     const client = prepare(bench);
     client.api("STREAM.CREATE.M", { name: "M", storage: "memory" });
-    client.api("CONSUMER.CREATE.S.E", { stream_name: "S", config: { name: "E", ack_policy: "none", mem_storage: true } });
+    client.api("CONSUMER.CREATE.S.E", {
+      stream_name: "S",
+      config: { name: "E", ack_policy: "none", mem_storage: true },
+    });
     bench.restart();
     const again = bench.connect();
     expect(again.api("STREAM.NAMES").streams).toEqual(["S"]);
@@ -147,10 +165,17 @@ describe("recovery", () => {
     client.api("STREAM.UPDATE.S", { name: "S", subjects: ["s.>", "t"], max_msgs: 3 });
     bench.restart();
     const again = bench.connect();
-    expect(again.api("STREAM.INFO.S")).toMatchObject({ state: { first_seq: 4, last_seq: 5 }, config: { subjects: ["s.>", "t"] } });
+    expect(again.api("STREAM.INFO.S")).toMatchObject({
+      state: { first_seq: 4, last_seq: 5 },
+      config: { subjects: ["s.>", "t"] },
+    });
     again.api("STREAM.PURGE.S");
     bench.restart();
-    expect(bench.connect().api("STREAM.INFO.S").state).toMatchObject({ messages: 0, first_seq: 6, last_seq: 5 });
+    expect(bench.connect().api("STREAM.INFO.S").state).toMatchObject({
+      messages: 0,
+      first_seq: 6,
+      last_seq: 5,
+    });
   });
 });
 
@@ -163,8 +188,17 @@ describe("inspect", () => {
     pull(client, 1);
     const [stream] = bench.server.inspect().streams;
     expect(stream).toMatchObject({ name: "S", state: { messages: 2, firstSequence: 1, lastSequence: 2 } });
-    expect(stream?.messages[1]).toMatchObject({ sequence: 2, subject: "s.b", data: new TextEncoder().encode("y") });
-    expect(stream?.consumers[0]).toMatchObject({ name: "C", numPending: 1, numAckPending: 1, ackFloorStream: 0 });
+    expect(stream?.messages[1]).toMatchObject({
+      sequence: 2,
+      subject: "s.b",
+      data: new TextEncoder().encode("y"),
+    });
+    expect(stream?.consumers[0]).toMatchObject({
+      name: "C",
+      numPending: 1,
+      numAckPending: 1,
+      ackFloorStream: 0,
+    });
   });
 });
 

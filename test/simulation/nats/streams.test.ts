@@ -24,10 +24,16 @@ describe("streams", () => {
   it("are made once, and again only if equal", () => {
     const { client } = setUp();
     expect(client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"] }).did_create).toBe(true);
-    expect(client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"], max_msgs: 1 }).error.err_code).toBe(10058);
+    expect(client.api("STREAM.CREATE.S", { name: "S", subjects: ["s.>"], max_msgs: 1 }).error.err_code).toBe(
+      10058,
+    );
     expect(client.api("STREAM.CREATE.T", { name: "T", subjects: ["s.a"] }).error.err_code).toBe(10065);
     expect(client.api("STREAM.CREATE.T", { name: "U", subjects: ["t"] }).error.err_code).toBe(10056);
-    expect(client.api("STREAM.INFO.T").error).toEqual({ code: 404, err_code: 10059, description: "stream not found" });
+    expect(client.api("STREAM.INFO.T").error).toEqual({
+      code: 404,
+      err_code: 10059,
+      description: "stream not found",
+    });
   });
 
   it.each([
@@ -49,7 +55,9 @@ describe("streams", () => {
     const { client } = setUp();
     const text = client.request("$JS.API.STREAM.INFO.S");
     expect(text).toContain('"subjects":["s.\\u003e"]');
-    expect(text).toMatch(/^\{"type":"io\.nats\.jetstream\.api\.v1\.stream_info_response","total":0,"offset":0,"limit":0,"config":/);
+    expect(text).toMatch(
+      /^\{"type":"io\.nats\.jetstream\.api\.v1\.stream_info_response","total":0,"offset":0,"limit":0,"config":/,
+    );
     expect(text).toContain('"metadata":{"_nats.level":"5","_nats.req.level":"0","_nats.ver":"2.15.1"}');
   });
 
@@ -93,7 +101,10 @@ describe("streams", () => {
   it("are purged whole, by subject, by sequence, and but for the last", () => {
     const { client } = setUp();
     for (const subject of ["s.a", "s.b", "s.a", "s.b", "s.a"]) client.request(subject, "x");
-    expect(client.api("STREAM.PURGE.S", { filter: "s.a", keep: 1 })).toMatchObject({ success: true, purged: 2 });
+    expect(client.api("STREAM.PURGE.S", { filter: "s.a", keep: 1 })).toMatchObject({
+      success: true,
+      purged: 2,
+    });
     expect(client.api("STREAM.PURGE.S", { seq: 4 }).purged).toBe(1);
     expect(client.api("STREAM.PURGE.S", { seq: 4, keep: 2 }).error.err_code).toBe(10003);
     expect(client.api("STREAM.PURGE.S", { keep: 1 }).purged).toBe(1);
@@ -106,7 +117,10 @@ describe("streams", () => {
     publish(client, "s.a", ["A: b"], "one");
     client.request("s.b", "two");
     expect(client.api("STREAM.MSG.GET.S", { seq: 1 }).message).toMatchObject({
-      subject: "s.a", seq: 1, data: "b25l", hdrs: "TkFUUy8xLjANCkE6IGINCg0K",
+      subject: "s.a",
+      seq: 1,
+      data: "b25l",
+      hdrs: "TkFUUy8xLjANCkE6IGINCg0K",
     });
     expect(client.api("STREAM.MSG.GET.S", { last_by_subj: "s.*" }).message.seq).toBe(2);
     expect(client.api("STREAM.MSG.GET.S", { next_by_subj: "s.b", seq: 1 }).message.seq).toBe(2);
@@ -128,7 +142,9 @@ describe("streams", () => {
   it("are updated within what may change", () => {
     const { client } = setUp();
     for (let index = 0; index < 3; index++) client.request("s.a", "x");
-    expect(client.api("STREAM.UPDATE.S", { name: "S", subjects: ["s.>", "t"], max_msgs: 2 }).state.messages).toBe(2);
+    expect(
+      client.api("STREAM.UPDATE.S", { name: "S", subjects: ["s.>", "t"], max_msgs: 2 }).state.messages,
+    ).toBe(2);
     expect(client.request("t", "x")).toBe('{"stream":"S","seq":4}');
     expect(client.api("STREAM.UPDATE.S", { name: "S", storage: "memory" }).error.description).toBe(
       "stream configuration update can not change storage type",
@@ -138,10 +154,19 @@ describe("streams", () => {
   it("are listed and named in pages and by subject", () => {
     const { client } = setUp();
     client.api("STREAM.CREATE.A", { name: "A", subjects: ["a"] });
-    expect(client.api("STREAM.NAMES")).toMatchObject({ total: 2, offset: 0, limit: 1024, streams: ["A", "S"] });
+    expect(client.api("STREAM.NAMES")).toMatchObject({
+      total: 2,
+      offset: 0,
+      limit: 1024,
+      streams: ["A", "S"],
+    });
     expect(client.api("STREAM.NAMES", { subject: "s.x" }).streams).toEqual(["S"]);
     expect(client.api("STREAM.NAMES", { subject: "nope" }).streams).toBeNull();
-    expect(client.api("STREAM.LIST", { offset: 1 }).streams.map((each: { config: { name: string } }) => each.config.name)).toEqual(["S"]);
+    expect(
+      client
+        .api("STREAM.LIST", { offset: 1 })
+        .streams.map((each: { config: { name: string } }) => each.config.name),
+    ).toEqual(["S"]);
     expect(client.api("STREAM.DELETE.A")).toMatchObject({ success: true });
     expect(client.api("INFO")).toMatchObject({ streams: 1, consumers: 0 });
   });
@@ -151,11 +176,11 @@ describe("streams", () => {
     expect(client.api("STREAM.SNAPSHOT.S", { deliver_subject: "x" }).error.err_code).toBe(10003);
     expect(client.api("STREAM.CREATE.M", { name: "M", mirror: { name: "S" } }).error.err_code).toBe(10052);
     expect(client.request("$JS.API.NOPE")).toBe("");
-    expect(bench.observations.filter((each) => each.type === "unsupported").map((each) => "subject" in each && each.subject)).toEqual([
-      "$JS.API.STREAM.SNAPSHOT.S",
-      "stream configuration mirror",
-      "$JS.API.NOPE",
-    ]);
+    expect(
+      bench.observations
+        .filter((each) => each.type === "unsupported")
+        .map((each) => "subject" in each && each.subject),
+    ).toEqual(["$JS.API.STREAM.SNAPSHOT.S", "stream configuration mirror", "$JS.API.NOPE"]);
   });
 });
 
@@ -177,15 +202,22 @@ describe("publishing", () => {
     expect(publish(client, "s.a", ["Nats-Expected-Stream: X"])).toContain('"err_code":10060');
     expect(publish(client, "s.a", ["Nats-Expected-Last-Sequence: 5"])).toContain("wrong last sequence: 1");
     expect(publish(client, "s.a", ["Nats-Expected-Last-Sequence: 1", "Nats-Msg-Id: m"])).toContain('"seq":2');
-    expect(publish(client, "s.a", ["Nats-Expected-Last-Subject-Sequence: 1"])).toContain("wrong last sequence: 2");
+    expect(publish(client, "s.a", ["Nats-Expected-Last-Subject-Sequence: 1"])).toContain(
+      "wrong last sequence: 2",
+    );
     expect(publish(client, "s.b", ["Nats-Expected-Last-Subject-Sequence: 0"])).toContain('"seq":3');
-    expect(publish(client, "s.b", ["Nats-Expected-Last-Msg-Id: m"])).toContain('"description":"wrong last msg ID: "');
+    expect(publish(client, "s.b", ["Nats-Expected-Last-Msg-Id: m"])).toContain(
+      '"description":"wrong last msg ID: "',
+    );
   });
 
   it.each([
     ["2.9", '{"stream":"S", "seq":2,"duplicate": true}'],
     ["2.10", '{"stream":"S", "seq":2,"duplicate": true}'],
-    ["2.15", '{"error":{"code":400,"err_code":10071,"description":"wrong last sequence: 2"},"stream":"S","seq":0}'],
+    [
+      "2.15",
+      '{"error":{"code":400,"err_code":10071,"description":"wrong last sequence: 2"},"stream":"S","seq":0}',
+    ],
   ])("looks at id and expected sequence in the order of %s", (version, answer) => {
     const { client } = setUp({}, version);
     client.request("s.a", "first");

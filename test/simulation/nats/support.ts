@@ -130,7 +130,9 @@ export class Bench {
     return this.observations.filter((each) => each.type === "count" && each.what.startsWith(what)).length;
   }
 
-  connect(connect: string | undefined = '{"verbose":false,"pedantic":false,"headers":true,"no_responders":true}'): Client {
+  connect(
+    connect: string | undefined = '{"verbose":false,"pedantic":false,"headers":true,"no_responders":true}',
+  ): Client {
     const client = new Client(this.server);
     this.#clients.push(client);
     client.take();
@@ -145,7 +147,8 @@ export class Bench {
       this.#events = this.#events.filter((event) => !event.cancelled);
       let next: Event | undefined;
       for (const event of this.#events) {
-        if (next === undefined || event.at < next.at || (event.at === next.at && event.order < next.order)) next = event;
+        if (next === undefined || event.at < next.at || (event.at === next.at && event.order < next.order))
+          next = event;
       }
       if (next === undefined || next.at > end) break;
       this.#events.splice(this.#events.indexOf(next), 1);
@@ -238,13 +241,19 @@ export class Client implements ServerConnection {
   }
 
   pub(subject: string, payload = "", reply = ""): this {
-    return this.send(`PUB ${subject} ${reply === "" ? "" : `${reply} `}${encoder.encode(payload).length}`, payload);
+    return this.send(
+      `PUB ${subject} ${reply === "" ? "" : `${reply} `}${encoder.encode(payload).length}`,
+      payload,
+    );
   }
 
   hpub(subject: string, headers: readonly string[], payload = "", reply = ""): this {
     const block = `NATS/1.0\r\n${headers.map((header) => `${header}\r\n`).join("")}\r\n`;
     const middle = reply === "" ? "" : `${reply} `;
-    return this.send(`HPUB ${subject} ${middle}${block.length} ${block.length + payload.length}`, block + payload);
+    return this.send(
+      `HPUB ${subject} ${middle}${block.length} ${block.length + payload.length}`,
+      block + payload,
+    );
   }
 
   /** Lines received since the last call, without line ends and empty lines. */

@@ -166,7 +166,13 @@ export class Broker {
   }
 
   /** Sends a message made by the server itself; an empty `reply` is none. */
-  send(target: string, payload: Uint8Array, header: Uint8Array, reply = "", subject: string = target): boolean {
+  send(
+    target: string,
+    payload: Uint8Array,
+    header: Uint8Array,
+    reply = "",
+    subject: string = target,
+  ): boolean {
     return this.route({ subject, reply, header, payload, sender: undefined, internal: true }, target);
   }
 

@@ -8,7 +8,8 @@ export interface AckSubject {
 /** Reads `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>`. */
 export function readAckSubject(subject: string): AckSubject {
   const tokens = subject.split(".");
-  if (tokens.length !== 9 && tokens.length < 11) return { deliveries: 0, streamSequence: 0, consumerSequence: 0 };
+  if (tokens.length !== 9 && tokens.length < 11)
+    return { deliveries: 0, streamSequence: 0, consumerSequence: 0 };
   const offset = tokens.length >= 11 ? 6 : 4;
   return {
     deliveries: numberAt(tokens, offset),

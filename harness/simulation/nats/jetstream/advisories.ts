@@ -7,6 +7,9 @@ import { formatTime } from "./time.ts";
 
 const subjects = { max_deliver: "MAX_DELIVERIES", nak: "MSG_NAKED", terminated: "MSG_TERMINATED" } as const;
 
+/** Why a delivery ends whose message has gone (consumer.go ackTermUnackedLimitsReason). */
+export const unackedLimits = "Unacknowledged message was deleted";
+
 /** Tells who listens about a delivery that failed (`$JS.EVENT.ADVISORY.CONSUMER.…`). */
 export function sendDeliveryAdvisory(
   consumer: Consumer,
@@ -29,7 +32,11 @@ export function sendDeliveryAdvisory(
 }
 
 /** Tells who listens that a stream or consumer was made or deleted. */
-export function sendActionAdvisory(stream: Stream, consumer: string | undefined, action: "create" | "delete"): void {
+export function sendActionAdvisory(
+  stream: Stream,
+  consumer: string | undefined,
+  action: "create" | "delete",
+): void {
   const { broker } = stream;
   const kind = consumer === undefined ? "STREAM" : "CONSUMER";
   const ending = consumer === undefined ? stream.name : `${stream.name}.${consumer}`;

@@ -130,7 +130,8 @@ export class Api {
 
   #next(tokens: readonly string[], message: Message): boolean {
     const { broker, streams } = this.#jetstream;
-    const consumer = tokens.length === 5 ? streams.get(tokens[3] ?? "")?.consumers.get(tokens[4] ?? "") : undefined;
+    const consumer =
+      tokens.length === 5 ? streams.get(tokens[3] ?? "")?.consumers.get(tokens[4] ?? "") : undefined;
     if (consumer === undefined) return !broker.profile.apiInterest;
     consumer.request(message.payload, message.reply);
     return true;
@@ -159,7 +160,10 @@ export class Api {
 
 function fits(pattern: readonly string[], tokens: readonly string[]): boolean {
   if (pattern.at(-1) === ">") {
-    return tokens.length >= pattern.length && pattern.slice(0, -1).every((each, at) => each === "*" || each === tokens[at]);
+    return (
+      tokens.length >= pattern.length &&
+      pattern.slice(0, -1).every((each, at) => each === "*" || each === tokens[at])
+    );
   }
   return pattern.length === tokens.length && pattern.every((each, at) => each === "*" || each === tokens[at]);
 }

@@ -1,20 +1,20 @@
-import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
+import { emptyBytes, encodeText } from "../../../protocol/text.ts";
 import type { DiskLog } from "../../disk/disk.ts";
 import type { Broker } from "../core/broker.ts";
 import type { Message } from "../core/message.ts";
 import type { ServerTimer } from "../environment.ts";
-import type { AckSubject } from "./ackSubject.ts";
-import { readAck, readAckSubject, readNakDelay } from "./ackSubject.ts";
-import { sendActionAdvisory, sendDeliveryAdvisory } from "./advisories.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
+import { sendActionAdvisory, unackedLimits } from "./advisories.ts";
 import type { ConsumerConfig } from "./consumerConfig.ts";
 import { filtersOf } from "./consumerConfig.ts";
 import type { ConsumerState } from "./consumerState.ts";
 import { ConsumerStateFile } from "./consumerState.ts";
-import { headersOnly } from "./headersOnly.ts";
+import { Deliveries } from "./deliveries.ts";
 import { Inactivity } from "./inactivity.ts";
 import { Outstanding } from "./outstanding.ts";
 import { PullQueue } from "./pullQueue.ts";
 import { PushTarget } from "./pushTarget.ts";
+import { Redelivery } from "./redelivery.ts";
 import { startingPoint } from "./startingPoint.ts";
 import type { MessageFilter, StoredMessage } from "./store.ts";
 import { messageFilter } from "./store.ts";
@@ -28,9 +28,6 @@ export interface ConsumerMetadata {
   readonly created: bigint;
 }
 
-/** Added to every wait for acks (consumer.go ackWaitDelay). */
-const ackWaitDelay = 1000;
-
 /** One consumer of a stream: what it has delivered, to whom, and what it delivers again (consumer.go). */
 export class Consumer {
   readonly stream: Stream;
@@ -41,6 +38,8 @@ export class Consumer {
   readonly pull: PullQueue | undefined;
   readonly push: PushTarget | undefined;
   readonly inactivity: Inactivity;
+  readonly redelivery: Redelivery = new Redelivery(this);
+  readonly acknowledgements: Acknowledgements = new Acknowledgements(this);
   config: ConsumerConfig;
   filters: string[] = [];
   filter: MessageFilter = messageFilter([]);
@@ -58,21 +57,13 @@ export class Consumer {
   lastDelivered = 0n;
   lastAcked = 0n;
   closed = false;
+  readonly #deliveries: Deliveries = new Deliveries(this);
   readonly #directory: string;
   readonly #metadata: DiskLog<ConsumerMetadata> | undefined;
   readonly #state: ConsumerStateFile | undefined;
   #unlisten: (() => void)[] = [];
   #signalled = false;
-  #ackTimer: ServerTimer | undefined;
-  #ackTimerEnd = 0;
   #pauseTimer: ServerTimer | undefined;
-  /** Sequences to deliver first, for `last_per_subject`. */
-  #first: number[] = [];
-  #afterFirst = 0;
-  #replayUntil = 0;
-  #replayEnd = 0;
-  #lastReplayed = 0n;
-  #replayTimer: ServerTimer | undefined;
 
   constructor(stream: Stream, name: string, metadata: ConsumerMetadata) {
     this.stream = stream;
@@ -117,8 +108,7 @@ export class Consumer {
   begin(): void {
     const start = startingPoint(this.config, this.stream.store, this.filters, this.filter);
     this.streamSequence = start.sequence;
-    this.#first = start.first;
-    this.#afterFirst = start.afterFirst;
+    this.#deliveries.startAt(start);
     this.ackFloor = this.streamSequence - 1;
     this.countPending();
     this.listen();
@@ -136,7 +126,7 @@ export class Consumer {
     this.#reconcile();
     this.countPending();
     this.listen();
-    if (this.outstanding.pending.size > 0) this.#checkSoon();
+    if (this.outstanding.pending.size > 0) this.redelivery.checkSoon();
   }
 
   /** Takes acks and requests from now on. */
@@ -145,10 +135,10 @@ export class Consumer {
     if (this.tracksAcks || broker.profile.release < 210) {
       const subjects = [`$JS.ACK.${stream.name}.${name}.*.*.*.*.*`];
       if (broker.profile.release >= 214) subjects.push(`$JS.ACK._.*.${stream.name}.${name}.*.*.*.*.>`);
-      const handle = (message: Message): boolean => this.#acknowledge(message);
+      const handle = (message: Message): boolean => this.acknowledgements.receive(message);
       this.#unlisten = subjects.map((subject) => broker.listen(subject, handle));
     }
-    this.#replayEnd = this.config.replay_policy === "original" ? stream.store.lastSequence : 0;
+    this.#deliveries.replayUpTo(this.config.replay_policy === "original" ? stream.store.lastSequence : 0);
     this.push?.start();
     this.inactivity.start();
     this.armPause();
@@ -172,7 +162,7 @@ export class Consumer {
     this.push?.retarget();
     this.inactivity.start();
     this.armPause();
-    if (this.outstanding.pending.size > 0) this.#armAckTimer(this.#ackWait());
+    if (this.outstanding.pending.size > 0) this.redelivery.restart();
     this.signal();
   }
 
@@ -181,7 +171,9 @@ export class Consumer {
     if (this.closed) return;
     this.closed = true;
     for (const stop of this.#unlisten) stop();
-    for (const timer of [this.#ackTimer, this.#pauseTimer, this.#replayTimer]) timer?.cancel();
+    this.#pauseTimer?.cancel();
+    this.#deliveries.stop();
+    this.redelivery.stop();
     this.inactivity.stop();
     this.push?.stop();
     this.#state?.close();
@@ -196,10 +188,7 @@ export class Consumer {
 
   /** Counts what is still to be delivered. */
   countPending(): void {
-    this.numPending =
-      this.#first.length > 0
-        ? this.#first.length + this.stream.store.countFrom(this.#afterFirst + 1, this.filter)
-        : this.stream.store.countFrom(this.streamSequence, this.filter);
+    this.numPending = this.#deliveries.countPending();
   }
 
   /** The stream has a new message. */
@@ -219,7 +208,7 @@ export class Consumer {
       return;
     }
     this.broker.later(() => {
-      if (!this.closed) this.#terminate(sequence, pending.consumerSequence, "Message deleted by stream limits");
+      if (!this.closed) this.acknowledgements.terminate(sequence, pending.consumerSequence, unackedLimits);
     });
   }
 
@@ -254,13 +243,18 @@ export class Consumer {
     return sequence >= this.streamSequence || this.outstanding.pending.has(sequence);
   }
 
+  /** The state file is to be written. */
+  stateChanged(): void {
+    this.#state?.changed();
+  }
+
   /** Looks for something to deliver at the end of this turn. */
   signal(): void {
     if (this.#signalled || this.closed) return;
     this.#signalled = true;
     this.broker.later(() => {
       this.#signalled = false;
-      this.#deliverAll();
+      this.#deliveries.run();
     });
   }
 
@@ -287,10 +281,9 @@ export class Consumer {
     this.deliveryFloor = 0;
     this.lastDelivered = 0n;
     this.lastAcked = 0n;
-    this.#first = [];
+    this.#deliveries.startAt({ sequence: target, first: [], afterFirst: 0 });
     this.outstanding.clear();
-    this.#ackTimer?.cancel();
-    this.#ackTimer = undefined;
+    this.redelivery.stop();
     this.countPending();
     this.#state?.changed();
     this.signal();
@@ -299,8 +292,7 @@ export class Consumer {
   armPause(): void {
     this.#pauseTimer?.cancel();
     const left = this.pauseRemaining;
-    this.#pauseTimer =
-      left > 0 ? this.broker.schedule(left / 1000, () => this.signal()) : undefined;
+    this.#pauseTimer = left > 0 ? this.broker.schedule(left / 1000, () => this.signal()) : undefined;
   }
 
   /** Sends an idle heartbeat. */
@@ -313,336 +305,8 @@ export class Consumer {
     );
   }
 
-  #deliverAll(): void {
-    let ended = false;
-    while (!this.closed && !this.isPaused && this.#canDeliver()) {
-      const next = this.#next();
-      if (next === undefined || next === "full") {
-        ended = next === undefined;
-        break;
-      }
-      if (!this.#deliver(next.message, next.attempt)) break;
-    }
-    if (!this.closed) this.pull?.settle(ended);
-  }
-
-  #canDeliver(): boolean {
-    if (this.broker.environment.now() < this.#replayUntil) return false;
-    return this.push !== undefined ? this.push.ready : (this.pull?.length ?? 0) > 0;
-  }
-
-  /** What to deliver next; `full` if too many acks are missing (consumer.go getNextMsg). */
-  #next(): { message: StoredMessage; attempt: number } | "full" | undefined {
-    for (;;) {
-      const sequence = this.outstanding.dequeue();
-      if (sequence === undefined) break;
-      const message = this.#nextRedelivery(sequence);
-      if (message !== undefined) return message;
-    }
-    const { max_ack_pending: limit } = this.config;
-    if (this.tracksAcks && limit > 0 && this.outstanding.pending.size >= limit) return "full";
-    return this.#nextNew();
-  }
-
-  #nextRedelivery(sequence: number): { message: StoredMessage; attempt: number } | undefined {
-    const { outstanding, config } = this;
-    const attempt = outstanding.countDelivery(sequence);
-    const pending = outstanding.pending.get(sequence);
-    if (config.max_deliver > 0 && attempt > config.max_deliver) {
-      if (attempt === config.max_deliver + 1) {
-        sendDeliveryAdvisory(this, "max_deliver", { stream_seq: sequence, deliveries: attempt - 1 });
-      }
-      if (pending !== undefined) {
-        outstanding.pending.delete(sequence);
-        this.#moveAckFloor(pending.consumerSequence, sequence);
-        this.#state?.changed();
-      }
-      return undefined;
-    }
-    const message = this.stream.store.get(sequence);
-    if (message !== undefined) return { message, attempt };
-    outstanding.uncountDelivery(sequence);
-    if (pending !== undefined) {
-      this.#terminate(sequence, pending.consumerSequence, "Message deleted by stream limits");
-    }
-    return undefined;
-  }
-
-  #nextNew(): { message: StoredMessage; attempt: number } | undefined {
-    while (this.#first.length > 0) {
-      const sequence = this.#first.shift() ?? 0;
-      this.streamSequence = this.#first.length === 0 ? this.#afterFirst + 1 : sequence + 1;
-      const message = this.stream.store.get(sequence);
-      if (message !== undefined) return { message, attempt: 1 };
-    }
-    const message = this.stream.store.next(this.streamSequence, this.filter);
-    if (message === undefined) {
-      this.streamSequence = Math.max(this.streamSequence, this.stream.store.lastSequence + 1);
-      this.numPending = 0;
-      return undefined;
-    }
-    this.streamSequence = message.sequence + 1;
-    return { message, attempt: 1 };
-  }
-
-  /** Sends one message; false if there is nobody to send it to. */
-  #deliver(message: StoredMessage, attempt: number): boolean {
-    const { config, outstanding, broker } = this;
-    const wait = attempt === 1 ? this.#replayDelay(message) : 0;
-    if (attempt === 1) this.numPending--;
-    const consumerSequence = this.deliverySequence;
-    const ack = `$JS.ACK.${this.stream.name}.${this.name}.${attempt}.${message.sequence}.${consumerSequence}.${message.time}.${this.numPending}`;
-    const header = config.headers_only ? headersOnly(message) : message.header;
-    const data = config.headers_only ? emptyBytes : message.data;
-    const size = message.subject.length + ack.length + header.length + data.length;
-    const request = wait > 0 ? undefined : this.pull?.take(size);
-    const target = this.push?.subject ?? request?.reply;
-    if (wait > 0 || target === undefined) {
-      this.#giveBack(message, attempt);
-      if (wait > 0) this.#waitForReplay(wait);
-      return false;
-    }
-    this.deliverySequence++;
-    this.lastDelivered = broker.environment.wallNanos();
-    if (this.tracksAcks) this.#track(message.sequence, consumerSequence);
-    else {
-      this.deliveryFloor = consumerSequence;
-      this.ackFloor = message.sequence;
-    }
-    this.#state?.changed();
-    broker.send(target, data, header, ack, message.subject);
-    broker.observe({
-      type: "delivered",
-      stream: this.stream.name,
-      consumer: this.name,
-      sequence: message.sequence,
-      attempt,
-      connection: broker.lastTaker,
-      data: message.data,
-    });
-    this.push?.sent(size);
-    if (request !== undefined) this.pull?.delivered(request);
-    if (!this.tracksAcks && this.stream.config.retention !== "limits") {
-      this.broker.later(() => this.stream.acknowledged(this, message.sequence));
-    }
-    return true;
-  }
-
-  /** Takes back what could not be delivered. */
-  #giveBack(message: StoredMessage, attempt: number): void {
-    if (attempt === 1) {
-      this.numPending++;
-      if (this.#first.length > 0 || message.sequence <= this.#afterFirst) this.#first.unshift(message.sequence);
-      this.streamSequence = message.sequence;
-      return;
-    }
-    this.outstanding.uncountDelivery(message.sequence);
-    this.outstanding.enqueue(message.sequence);
-  }
-
-  #replayDelay(message: StoredMessage): number {
-    if (message.sequence > this.#replayEnd) return 0;
-    const last = this.#lastReplayed;
-    const now = this.broker.environment.now();
-    if (last === 0n || this.#replayUntil !== 0) {
-      this.#replayUntil = 0;
-      this.#lastReplayed = message.time;
-      return 0;
-    }
-    const delay = Number(message.time - last) / 1000;
-    if (delay <= 1000) {
-      this.#lastReplayed = message.time;
-      return 0;
-    }
-    this.#replayUntil = now + delay;
-    return delay;
-  }
-
-  #waitForReplay(delay: number): void {
-    this.#replayTimer?.cancel();
-    this.#replayTimer = this.broker.schedule(delay, () => this.signal());
-  }
-
-  #track(sequence: number, consumerSequence: number): void {
-    const now = this.broker.environment.now();
-    const known = this.outstanding.pending.get(sequence);
-    if (known === undefined) this.outstanding.pending.set(sequence, { consumerSequence, time: now });
-    else known.time = now;
-    const delay = this.#deadline(sequence) + ackWaitDelay;
-    if (this.#ackTimer === undefined || this.#ackTimerEnd > now + delay) this.#armAckTimer(delay);
-  }
-
-  /** Microseconds that this delivery may stay without an ack. */
-  #deadline(sequence: number): number {
-    const { backoff, ack_wait: ackWait } = this.config;
-    if (backoff.length === 0) return ackWait / 1000;
-    const step = Math.min(this.outstanding.redelivered.get(sequence) ?? 0, backoff.length - 1);
-    return (backoff[step] ?? ackWait) / 1000;
-  }
-
-  #ackWait(): number {
-    return this.config.ack_wait / 1000 + ackWaitDelay;
-  }
-
-  #armAckTimer(delay: number): void {
-    this.#ackTimer?.cancel();
-    this.#ackTimerEnd = this.broker.environment.now() + delay;
-    this.#ackTimer = this.broker.schedule(delay, () => {
-      this.#ackTimer = undefined;
-      this.#checkPending();
-    });
-  }
-
-  #checkSoon(): void {
-    const soon = 500_000 + this.broker.environment.random(1_000_000);
-    this.#armAckTimer(Math.min(soon, this.#ackWait()));
-  }
-
-  /** Finds deliveries whose ack is overdue (consumer.go checkPending). */
-  #checkPending(): void {
-    const { outstanding, stream, config } = this;
-    if (config.ack_wait === 0) return;
-    const now = this.broker.environment.now();
-    let next = this.#ackWait();
-    const last = config.backoff.at(-1);
-    if (last !== undefined) next = last / 1000;
-    const expired: number[] = [];
-    for (const [sequence, pending] of outstanding.pending) {
-      if (sequence < stream.store.firstSequence || sequence <= this.ackFloor) {
-        outstanding.forget(sequence);
-        this.ackFloor = Math.max(this.ackFloor, sequence);
-        this.deliveryFloor = Math.max(this.deliveryFloor, pending.consumerSequence);
-        this.#state?.changed();
-        continue;
-      }
-      const left = pending.time + this.#deadline(sequence) - now;
-      if (left > 0) next = Math.min(next, left);
-      else if (!outstanding.isQueued(sequence) && !this.#isExhausted(sequence)) expired.push(sequence);
-      next = Math.min(next, this.#nextDeadline(sequence));
-    }
-    this.#redeliver(expired, now);
-    if (outstanding.pending.size > 0) {
-      this.#armAckTimer(next);
-      return;
-    }
-    outstanding.clear();
-    this.deliveryFloor = this.deliverySequence - 1;
-    this.ackFloor = this.streamSequence - 1;
-  }
-
-  #nextDeadline(sequence: number): number {
-    const { backoff } = this.config;
-    if (backoff.length === 0) return Number.POSITIVE_INFINITY;
-    const step = Math.min((this.outstanding.redelivered.get(sequence) ?? 0) + 1, backoff.length - 1);
-    return (backoff[step] ?? 0) / 1000;
-  }
-
-  #redeliver(expired: number[], now: number): void {
-    if (expired.length === 0) return;
-    expired.sort((a, b) => a - b);
-    // All are put off by the age of the oldest sequence, so that those not fetched do not expire at once.
-    const shift = now - (this.outstanding.pending.get(expired[0] ?? 0)?.time ?? now);
-    for (const sequence of expired) {
-      this.outstanding.enqueue(sequence);
-      const pending = this.outstanding.pending.get(sequence);
-      if (pending !== undefined) pending.time += shift;
-    }
-    this.broker.count("ack wait expired");
-    this.signal();
-  }
-
-  /** Whether a message was delivered as often as allowed; such a one is given up (hasMaxDeliveries). */
-  #isExhausted(sequence: number): boolean {
-    const { max_deliver: limit } = this.config;
-    if (limit <= 0 || !this.broker.profile.checksMaxDeliver) return false;
-    // The real server, too, takes one delivery and one redelivery for the same number here.
-    const deliveries = this.outstanding.redelivered.get(sequence) ?? 1;
-    if (deliveries < limit) return false;
-    if (deliveries === limit) sendDeliveryAdvisory(this, "max_deliver", { stream_seq: sequence, deliveries });
-    this.outstanding.redelivered.set(sequence, deliveries);
-    const pending = this.outstanding.pending.get(sequence);
-    if (pending !== undefined) {
-      this.outstanding.pending.delete(sequence);
-      this.#moveAckFloor(pending.consumerSequence, sequence);
-      this.#state?.changed();
-    }
-    return true;
-  }
-
-  #acknowledge(message: Message): boolean {
-    this.inactivity.touch();
-    const place = readAckSubject(message.subject);
-    const { streamSequence: sequence } = place;
-    const ack = readAck(decodeText(message.payload), this.broker.profile.termReason);
-    if (ack.kind !== "unknown") {
-      this.broker.observe({
-        type: "acked",
-        stream: this.stream.name,
-        consumer: this.name,
-        sequence,
-        kind: ack.kind,
-      });
-    }
-    let answers = sequence !== 0;
-    switch (ack.kind) {
-      case "ack":
-        answers = this.#processAck(place) && answers;
-        break;
-      case "next":
-        this.#processAck(place);
-        this.request(encodeText(ack.rest), message.reply);
-        answers = false;
-        break;
-      case "nak":
-        this.#processNak(place, ack.argument);
-        break;
-      case "progress":
-        this.#progress(sequence);
-        break;
-      case "term":
-        answers = this.#terminate(sequence, place.consumerSequence, ack.reason, place.deliveries) && answers;
-        break;
-      default:
-        break;
-    }
-    if (answers && message.reply !== "") this.broker.send(message.reply, emptyBytes, emptyBytes);
-    return true;
-  }
-
-  /** Marks as done; false if that cannot be answered. */
-  #processAck({ streamSequence: sequence, consumerSequence }: AckSubject): boolean {
-    const { outstanding, config } = this;
-    if (sequence >= this.streamSequence && !config.flow_control) return false;
-    const wasFull = config.max_ack_pending > 0 && outstanding.pending.size >= config.max_ack_pending;
-    this.lastAcked = this.broker.environment.wallNanos();
-    if (config.ack_policy === "explicit") {
-      const pending = outstanding.pending.get(sequence);
-      outstanding.forget(sequence);
-      if (pending !== undefined) this.#moveAckFloor(pending.consumerSequence, sequence);
-      if (pending !== undefined && wasFull) this.signal();
-      this.stream.acknowledged(this, sequence);
-    } else if (config.ack_policy === "none") {
-      return this.broker.profile.release < 210;
-    } else {
-      if (consumerSequence <= this.deliveryFloor || sequence <= this.ackFloor) return true;
-      this.#ackAll(sequence, consumerSequence);
-      if (wasFull) this.signal();
-    }
-    this.#state?.changed();
-    return true;
-  }
-
-  #ackAll(sequence: number, consumerSequence: number): void {
-    this.deliveryFloor = consumerSequence;
-    this.ackFloor = sequence;
-    for (const each of [...this.outstanding.pending.keys()]) {
-      if (each > sequence) continue;
-      this.outstanding.forget(each);
-      this.stream.acknowledged(this, each);
-    }
-  }
-
-  #moveAckFloor(consumerSequence: number, sequence: number): void {
+  /** A delivery is settled: the floors may rise. */
+  moveAckFloor(consumerSequence: number, sequence: number): void {
     if (this.outstanding.pending.size === 0) {
       this.deliveryFloor = this.deliverySequence - 1;
       this.ackFloor = this.streamSequence - 1;
@@ -658,44 +322,6 @@ export class Consumer {
       this.ackFloor = each - 1;
       return;
     }
-  }
-
-  #processNak({ streamSequence: sequence, consumerSequence, deliveries }: AckSubject, argument: string): void {
-    const { outstanding, config } = this;
-    if (consumerSequence <= this.deliveryFloor || consumerSequence > this.deliverySequence) return;
-    const pending = outstanding.pending.get(sequence);
-    if (pending === undefined) return;
-    sendDeliveryAdvisory(this, "nak", { consumer_seq: consumerSequence, stream_seq: sequence, deliveries });
-    const delay = argument === "" ? undefined : readNakDelay(argument);
-    if (delay !== undefined) {
-      outstanding.unqueue(sequence);
-      pending.time = this.broker.environment.now() + (delay - config.ack_wait) / 1000;
-      this.#state?.changed();
-      if (this.#ackTimer !== undefined) this.#armAckTimer(10_000);
-      return;
-    }
-    outstanding.enqueue(sequence);
-    this.signal();
-  }
-
-  #progress(sequence: number): void {
-    const pending = this.outstanding.pending.get(sequence);
-    if (pending === undefined) return;
-    pending.time = this.broker.environment.now();
-    this.#state?.changed();
-  }
-
-  #terminate(sequence: number, consumerSequence: number, reason: string, deliveries?: number): boolean {
-    const count = deliveries ?? (this.outstanding.redelivered.get(sequence) ?? 0) + 1;
-    const answered = this.#processAck({ streamSequence: sequence, consumerSequence, deliveries: count });
-    const details = {
-      consumer_seq: consumerSequence,
-      stream_seq: sequence,
-      deliveries: count,
-      reason: reason === "" ? undefined : reason,
-    };
-    this.broker.later(() => sendDeliveryAdvisory(this, "terminated", details));
-    return answered;
   }
 
   #setFilters(): void {

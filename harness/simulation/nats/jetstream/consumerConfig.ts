@@ -19,7 +19,14 @@ export interface ConsumerConfig {
   durable_name: string;
   name: string;
   description?: string;
-  deliver_policy: "all" | "last" | "new" | "by_start_sequence" | "by_start_time" | "last_per_subject" | "undefined";
+  deliver_policy:
+    | "all"
+    | "last"
+    | "new"
+    | "by_start_sequence"
+    | "by_start_time"
+    | "last_per_subject"
+    | "undefined";
   opt_start_seq: number;
   opt_start_time?: string;
   ack_policy: "none" | "all" | "explicit" | "flow_control";
@@ -90,7 +97,12 @@ export const consumerMembers: readonly Member[] = [
   { name: "metadata", kind: "record", omitEmpty: true, since: 210 },
   { name: "pause_until", kind: "text", omitEmpty: true, since: 211 },
   { name: "priority_groups", kind: "texts", omitEmpty: true, since: 211 },
-  { name: "priority_policy", kind: ["none", "overflow", "pinned_client", "prioritized"], omitEmpty: true, since: 211 },
+  {
+    name: "priority_policy",
+    kind: ["none", "overflow", "pinned_client", "prioritized"],
+    omitEmpty: true,
+    since: 211,
+  },
   { name: "priority_timeout", kind: "number", omitEmpty: true, since: 211 },
 ];
 
@@ -263,7 +275,9 @@ const policyNames: Readonly<Record<string, string>> = {
 
 function checkStart(config: ConsumerConfig): ApiError | undefined {
   const both = (policy: string, start: string): ApiError =>
-    consumerInvalidPolicy(`consumer delivery policy is deliver ${policy}, but optional start ${start} is also set`);
+    consumerInvalidPolicy(
+      `consumer delivery policy is deliver ${policy}, but optional start ${start} is also set`,
+    );
   const missing = (policy: string, what: string): ApiError =>
     consumerInvalidPolicy(`consumer delivery policy is deliver ${policy}, but optional ${what} is not set`);
   const hasSequence = config.opt_start_seq > 0;
@@ -298,7 +312,8 @@ function checkRest(config: ConsumerConfig): ApiError | undefined {
       return consumerInvalidSampling(`strconv.Atoi: parsing ${JSON.stringify(digits)}: invalid syntax`);
     }
   }
-  if (config.flow_control && config.idle_heartbeat === 0) return apiErrors.consumerWithFlowControlNeedsHeartbeats;
+  if (config.flow_control && config.idle_heartbeat === 0)
+    return apiErrors.consumerWithFlowControlNeedsHeartbeats;
   if (config.durable_name !== "" && config.name !== "" && config.name !== config.durable_name) {
     return apiErrors.consumerCreateDurableAndNameMismatch;
   }
@@ -319,6 +334,9 @@ export function filtersOverlap(left: readonly string[], right: readonly string[]
 
 /** The configuration as answers show it. */
 export function consumerConfigJson(config: ConsumerConfig, profile: Profile): Record<string, unknown> {
-  const shown = { ...config, priority_policy: config.priority_policy === "none" ? "" : config.priority_policy };
+  const shown = {
+    ...config,
+    priority_policy: config.priority_policy === "none" ? "" : config.priority_policy,
+  };
   return writeMembers(shown, consumerMembers, profile.release);
 }

@@ -26,8 +26,10 @@ export function consumerUpdateProblem(consumer: Consumer, after: ConsumerConfig)
     return consumerCreateError("start time can not be updated");
   }
   if (before.deliver_subject !== after.deliver_subject) {
-    if (before.deliver_subject === "") return consumerCreateError("can not update pull consumer to push based");
-    if (after.deliver_subject === "") return consumerCreateError("can not update push consumer to pull based");
+    if (before.deliver_subject === "")
+      return consumerCreateError("can not update pull consumer to push based");
+    if (after.deliver_subject === "")
+      return consumerCreateError("can not update push consumer to pull based");
     if (consumer.push?.active === true) return apiErrors.consumerNameExist;
   }
   if (before.max_waiting !== after.max_waiting) return consumerCreateError("max waiting can not be updated");

@@ -90,7 +90,8 @@ function readRequest(payload: Uint8Array, batches: boolean): DirectRequest | und
 function isContradictory(request: DirectRequest): boolean {
   const { seq, last, next, batch, multiLast, startTime, upToSeq, upToTime } = request;
   if (seq > 0 && (last !== "" || startTime !== undefined)) return true;
-  if (last !== "" && (startTime !== undefined || next !== "" || batch > 0 || multiLast.length > 0)) return true;
+  if (last !== "" && (startTime !== undefined || next !== "" || batch > 0 || multiLast.length > 0))
+    return true;
   return (next !== "" && multiLast.length > 0) || (upToSeq > 0 && upToTime !== undefined);
 }
 

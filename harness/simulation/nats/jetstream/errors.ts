@@ -48,7 +48,11 @@ export const apiErrors = {
     10017,
     "consumer name in subject does not match durable name in request",
   ),
-  consumerDurableNameNotSet: fixed(400, 10018, "consumer expected to be durable but a durable name was not set"),
+  consumerDurableNameNotSet: fixed(
+    400,
+    10018,
+    "consumer expected to be durable but a durable name was not set",
+  ),
   consumerEmptyFilter: fixed(400, 10139, "consumer filter in FilterSubjects cannot be empty"),
   consumerEphemeralWithDurableInSubject: fixed(
     400,

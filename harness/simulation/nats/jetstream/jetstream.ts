@@ -1,4 +1,4 @@
-import { isSubsetMatch, subjectMatches, subjectsCollide } from "../../../protocol/subject.ts";
+import { subjectMatches, subjectsCollide } from "../../../protocol/subject.ts";
 import type { Broker } from "../core/broker.ts";
 import { sendActionAdvisory } from "./advisories.ts";
 import { Api } from "./api.ts";
@@ -81,13 +81,6 @@ export class JetStream {
     this.#directGets.delete(stream.name);
     if (!stream.config.allow_direct) return;
     this.#directGets.set(stream.name, listenForDirectGets(stream));
-  }
-
-  /** Whether a filter picks anything of a stream's subjects. */
-  static isFilterOf(stream: Stream, filter: string): boolean {
-    return stream.config.subjects.some(
-      (subject) => subjectsCollide(subject, filter) || isSubsetMatch(filter, subject),
-    );
   }
 
   #readMetadata(): [string, StreamMetadata][] {

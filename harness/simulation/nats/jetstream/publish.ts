@@ -28,8 +28,13 @@ export class PublishPath {
   /** When the disk will have done what was asked of it, in microseconds. */
   #busyUntil = 0;
 
+  /** A PubAck up to its sequence. */
+  readonly #prefix: string;
+
   constructor(stream: Stream) {
     this.#stream = stream;
+    const blank = stream.broker.profile.spacedPubAck ? " " : "";
+    this.#prefix = `{"stream":${toJson(stream.name)},${blank}"seq":`;
   }
 
   receive(message: Message): void {
@@ -46,7 +51,8 @@ export class PublishPath {
     const earlier = this.#checkHeaders(message, headers);
     if (earlier !== "store") return earlier;
     const size = message.header.length + message.payload.length;
-    if (config.max_msg_size >= 0 && size > config.max_msg_size) return { error: apiErrors.messageExceedsMaximum };
+    if (config.max_msg_size >= 0 && size > config.max_msg_size)
+      return { error: apiErrors.messageExceedsMaximum };
     if (message.header.length > maxHeader) return { error: apiErrors.headerExceedsMaximum };
     return this.#store(message, headers);
   }
@@ -152,9 +158,8 @@ export class PublishPath {
       broker.count(`puback ${outcome.error.err_code}`);
       return toJson({ error: outcome.error, stream: name, seq: 0 });
     }
-    const blank = broker.profile.spacedPubAck ? " " : "";
     const duplicate = outcome.duplicate ? ',"duplicate": true' : "";
-    return `{"stream":${toJson(name)},${blank}"seq":${outcome.sequence}${duplicate}}`;
+    return `${this.#prefix}${outcome.sequence}${duplicate}}`;
   }
 
   #answer(reply: string, payload: Uint8Array, cost: number): void {

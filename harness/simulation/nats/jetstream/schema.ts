@@ -70,9 +70,7 @@ function sameValue(left: unknown, right: unknown): boolean {
 /** JSON with members in order of their names. */
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
-    isObject(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }
 
@@ -92,7 +90,9 @@ function fits(value: unknown, kind: string): boolean {
     case "texts":
       return Array.isArray(value) && value.every((item) => typeof item === "string");
     case "numbers":
-      return Array.isArray(value) && value.every((item) => typeof item === "number" && Number.isInteger(item));
+      return (
+        Array.isArray(value) && value.every((item) => typeof item === "number" && Number.isInteger(item))
+      );
     case "record":
       return isObject(value) && Object.values(value).every((item) => typeof item === "string");
     default:

@@ -169,8 +169,7 @@ export class Stream {
     const everything = filter === "" || filter === ">";
     const purged = everything ? this.#purgeAll(keep, seq) : this.#purgeFiltered(filter, keep, seq);
     for (const consumer of this.consumers.values()) {
-      const covered =
-        everything || consumer.filters.some((each) => isSubsetMatch(each, filter));
+      const covered = everything || consumer.filters.some((each) => isSubsetMatch(each, filter));
       if (covered) consumer.streamPurged(this.store.firstSequence);
     }
     return purged;
@@ -207,7 +206,7 @@ export class Stream {
   #purgeFiltered(pattern: string, keep: number, below: number): number {
     const filter = messageFilter([pattern]);
     let sequences: number[] = [];
-    for (let message = this.store.next(1, filter); message !== undefined; ) {
+    for (let message = this.store.next(1, filter); message !== undefined;) {
       if (below > 0 && message.sequence >= below) break;
       sequences.push(message.sequence);
       message = this.store.next(message.sequence + 1, filter);

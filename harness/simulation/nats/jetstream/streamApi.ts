@@ -65,7 +65,12 @@ export function streamInfo(request: ApiRequest): ApiAnswer {
     const offset = typeof body["offset"] === "number" ? body["offset"] : 0;
     const all = subjectCounts(stream, filter);
     const page = all.slice(offset, offset + detailsLimit);
-    insertBefore(state, "consumer_count", page.length > 0 ? { subjects: Object.fromEntries(page) } : {}, "num_deleted");
+    insertBefore(
+      state,
+      "consumer_count",
+      page.length > 0 ? { subjects: Object.fromEntries(page) } : {},
+      "num_deleted",
+    );
     paging = { total: all.length, offset, limit: detailsLimit };
   }
   if (body["deleted_details"] === true && stream.store.deletedCount > 0) {
@@ -146,7 +151,13 @@ function readConfig(request: ApiRequest): StreamConfig | ApiError {
   if (isApiError(body)) return body;
   const config = emptyStreamConfig();
   const target: Record<string, unknown> = { ...config };
-  const problem = readMembers(body, streamMembers, request.jetstream.broker.profile.release, target, "StreamConfigRequest");
+  const problem = readMembers(
+    body,
+    streamMembers,
+    request.jetstream.broker.profile.release,
+    target,
+    "StreamConfigRequest",
+  );
   if (problem !== undefined) return jsonProblem(request.jetstream, problem);
   return Object.assign(config, target);
 }

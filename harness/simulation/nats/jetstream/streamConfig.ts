@@ -152,7 +152,10 @@ export function completeStreamConfig(config: StreamConfig, profile: Profile): Ap
 }
 
 function checkNames(config: StreamConfig, profile: Profile): ApiError | undefined {
-  const valid = profile.release >= 211 ? isValidAssetName(config.name) : config.name !== "" && !/[.*>\s]/.test(config.name);
+  const valid =
+    profile.release >= 211
+      ? isValidAssetName(config.name)
+      : config.name !== "" && !/[.*>\s]/.test(config.name);
   if (!valid) {
     const forbidden = profile.release >= 211 ? "'.', '*', '>', '\\', '/'" : "'.', '*', '>'";
     return streamInvalidConfig(`stream name is required and can not contain ${forbidden}`);
@@ -177,7 +180,9 @@ function checkWindows(config: StreamConfig): ApiError | undefined {
   }
   if (config.duplicate_window === 0 && config.mirror === undefined && (config.sources ?? []).length === 0) {
     config.duplicate_window =
-      config.max_age !== 0 && config.max_age < defaultDuplicateWindow ? config.max_age : defaultDuplicateWindow;
+      config.max_age !== 0 && config.max_age < defaultDuplicateWindow
+        ? config.max_age
+        : defaultDuplicateWindow;
   }
   if (config.duplicate_window < 0) return streamInvalidConfig("duplicates window can not be negative");
   if (config.max_age !== 0 && config.duplicate_window > config.max_age) {
@@ -237,9 +242,12 @@ function checkSubjects(config: StreamConfig, profile: Profile): ApiError | undef
 
 function reservedProblem(subject: string, config: StreamConfig, profile: Profile): ApiError | undefined {
   if (profile.release < 210) {
-    return isSubsetMatch(subject, "$JS.API.>") ? streamInvalidConfig("subjects overlap with jetstream api") : undefined;
+    return isSubsetMatch(subject, "$JS.API.>")
+      ? streamInvalidConfig("subjects overlap with jetstream api")
+      : undefined;
   }
-  if (config.no_ack) return undefined;
+  // Only such subjects can reach into a reserved space.
+  if (config.no_ack || !/^[$*>]/.test(subject)) return undefined;
   if (subject === ">") return streamInvalidConfig("capturing all subjects requires no-ack to be true");
   const api = ["$JS.>", "$JSC.>", "$NRG.>"].some((space) => subjectsCollide(subject, space));
   if (api && !isSubsetMatch(subject, "$JS.EVENT.>")) {

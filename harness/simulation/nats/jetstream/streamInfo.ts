@@ -7,7 +7,8 @@ import { formatTime, zeroTime } from "./time.ts";
 /** A stream's state as answers show it. */
 export function streamState(stream: Stream): Record<string, unknown> {
   const { store } = stream;
-  const quirk = store.emptiedByRemoval && stream.config.storage === "file" && stream.broker.profile.release < 211;
+  const quirk =
+    store.emptiedByRemoval && stream.config.storage === "file" && stream.broker.profile.release < 211;
   const firstTime = store.firstTime ?? (quirk ? 0n : undefined);
   return {
     messages: store.count,
@@ -38,7 +39,11 @@ export function timestampOf(stream: Stream): Record<string, unknown> {
   return profile.infoTimestamp ? { ts: formatTime(environment.wallNanos()) } : {};
 }
 
-function shownStreamConfig(config: StreamConfig, profile: Profile, withVersion: boolean): Record<string, unknown> {
+function shownStreamConfig(
+  config: StreamConfig,
+  profile: Profile,
+  withVersion: boolean,
+): Record<string, unknown> {
   const shown = streamConfigJson(config, profile);
   const metadata = shownMetadata(config.metadata, profile, withVersion);
   if (metadata !== undefined) shown["metadata"] = metadata;
@@ -67,6 +72,8 @@ export function withRequiredLevel(
   level: number,
 ): Record<string, string> | undefined {
   if (profile.apiLevel === 0) return metadata === undefined ? undefined : { ...metadata };
-  const kept = Object.entries(metadata ?? {}).filter(([name]) => name !== "_nats.ver" && name !== "_nats.level");
+  const kept = Object.entries(metadata ?? {}).filter(
+    ([name]) => name !== "_nats.ver" && name !== "_nats.level",
+  );
   return { ...Object.fromEntries(kept), "_nats.req.level": `${level}` };
 }

@@ -9,9 +9,11 @@ export function streamUpdateProblem(
   after: StreamConfig,
   profile: Profile,
 ): ApiError | undefined {
-  const cannot = (what: string): ApiError => streamInvalidConfig(`stream configuration update can not ${what}`);
+  const cannot = (what: string): ApiError =>
+    streamInvalidConfig(`stream configuration update can not ${what}`);
   if (after.num_replicas > 1) return apiErrors.streamReplicasNotSupported;
-  if (after.max_consumers !== before.max_consumers && !profile.updatesMaxConsumers) return cannot("change MaxConsumers");
+  if (after.max_consumers !== before.max_consumers && !profile.updatesMaxConsumers)
+    return cannot("change MaxConsumers");
   if (after.storage !== before.storage) return cannot("change storage type");
   if (after.retention !== before.retention) {
     if (profile.release < 210) return cannot("change retention policy");

@@ -18,7 +18,10 @@ export function formatTime(nanos: bigint): string {
 
 /** Nanoseconds since the epoch of an RFC 3339 time; undefined if it is none. */
 export function parseTime(text: string): bigint | undefined {
-  const match = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(?:[Zz]|([+-])(\d\d):(\d\d))$/.exec(text);
+  const match =
+    /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(?:[Zz]|([+-])(\d\d):(\d\d))$/.exec(
+      text,
+    );
   if (match === null) return undefined;
   const part = (index: number): number => Number(match[index] ?? 0);
   const offset = (part(9) * 60 + part(10)) * (match[8] === "-" ? -60 : 60);
@@ -37,7 +40,11 @@ function civilFromDays(days: number): [year: number, month: number, day: number]
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);

@@ -1,0 +1,205 @@
+import { emptyBytes } from "../../../protocol/text.ts";
+import type { ServerTimer } from "../environment.ts";
+import { sendDeliveryAdvisory, unackedLimits } from "./advisories.ts";
+import type { Consumer } from "./consumer.ts";
+import { headersOnly } from "./headersOnly.ts";
+import type { StartingPoint } from "./startingPoint.ts";
+import type { StoredMessage } from "./store.ts";
+
+/** Picks what a consumer delivers next, and sends it (consumer.go loopAndGatherMsgs). */
+export class Deliveries {
+  readonly #consumer: Consumer;
+  /** Sequences to deliver first, for `last_per_subject`. */
+  #first: number[] = [];
+  #afterFirst = 0;
+  #replayUntil = 0;
+  #replayEnd = 0;
+  #lastReplayed = 0n;
+  #replayTimer: ServerTimer | undefined;
+
+  constructor(consumer: Consumer) {
+    this.#consumer = consumer;
+  }
+
+  /** Begins with these. */
+  startAt({ first, afterFirst }: StartingPoint): void {
+    this.#first = first;
+    this.#afterFirst = afterFirst;
+  }
+
+  /** Replays at the original pace up to `sequence`. */
+  replayUpTo(sequence: number): void {
+    this.#replayEnd = sequence;
+  }
+
+  /** Messages not yet delivered for the first time. */
+  countPending(): number {
+    const { stream, filter, streamSequence } = this.#consumer;
+    if (this.#first.length === 0) return stream.store.countFrom(streamSequence, filter);
+    return this.#first.length + stream.store.countFrom(this.#afterFirst + 1, filter);
+  }
+
+  stop(): void {
+    this.#replayTimer?.cancel();
+  }
+
+  run(): void {
+    let ended = false;
+    while (!this.#consumer.closed && !this.#consumer.isPaused && this.#canDeliver()) {
+      const next = this.#next();
+      if (next === undefined || next === "full") {
+        ended = next === undefined;
+        break;
+      }
+      if (!this.#deliver(next.message, next.attempt)) break;
+    }
+    if (!this.#consumer.closed) this.#consumer.pull?.settle(ended);
+  }
+
+  #canDeliver(): boolean {
+    if (this.#consumer.broker.environment.now() < this.#replayUntil) return false;
+    return this.#consumer.push !== undefined
+      ? this.#consumer.push.ready
+      : (this.#consumer.pull?.length ?? 0) > 0;
+  }
+
+  /** What to deliver next; `full` if too many acks are missing (consumer.go getNextMsg). */
+  #next(): { message: StoredMessage; attempt: number } | "full" | undefined {
+    for (;;) {
+      const sequence = this.#consumer.outstanding.dequeue();
+      if (sequence === undefined) break;
+      const message = this.#nextRedelivery(sequence);
+      if (message !== undefined) return message;
+    }
+    const { max_ack_pending: limit } = this.#consumer.config;
+    if (this.#consumer.tracksAcks && limit > 0 && this.#consumer.outstanding.pending.size >= limit)
+      return "full";
+    return this.#nextNew();
+  }
+
+  #nextRedelivery(sequence: number): { message: StoredMessage; attempt: number } | undefined {
+    const { outstanding, config } = this.#consumer;
+    const attempt = outstanding.countDelivery(sequence);
+    const pending = outstanding.pending.get(sequence);
+    if (config.max_deliver > 0 && attempt > config.max_deliver) {
+      if (attempt === config.max_deliver + 1) {
+        sendDeliveryAdvisory(this.#consumer, "max_deliver", {
+          stream_seq: sequence,
+          deliveries: attempt - 1,
+        });
+      }
+      if (pending !== undefined) {
+        outstanding.pending.delete(sequence);
+        this.#consumer.moveAckFloor(pending.consumerSequence, sequence);
+        this.#consumer.stateChanged();
+      }
+      return undefined;
+    }
+    const message = this.#consumer.stream.store.get(sequence);
+    if (message !== undefined) return { message, attempt };
+    outstanding.uncountDelivery(sequence);
+    if (pending !== undefined) {
+      this.#consumer.acknowledgements.terminate(sequence, pending.consumerSequence, unackedLimits);
+    }
+    return undefined;
+  }
+
+  #nextNew(): { message: StoredMessage; attempt: number } | undefined {
+    while (this.#first.length > 0) {
+      const sequence = this.#first.shift() ?? 0;
+      this.#consumer.streamSequence = this.#first.length === 0 ? this.#afterFirst + 1 : sequence + 1;
+      const message = this.#consumer.stream.store.get(sequence);
+      if (message !== undefined) return { message, attempt: 1 };
+    }
+    const message = this.#consumer.stream.store.next(this.#consumer.streamSequence, this.#consumer.filter);
+    if (message === undefined) {
+      this.#consumer.streamSequence = Math.max(
+        this.#consumer.streamSequence,
+        this.#consumer.stream.store.lastSequence + 1,
+      );
+      this.#consumer.numPending = 0;
+      return undefined;
+    }
+    this.#consumer.streamSequence = message.sequence + 1;
+    return { message, attempt: 1 };
+  }
+
+  /** Sends one message; false if there is nobody to send it to. */
+  #deliver(message: StoredMessage, attempt: number): boolean {
+    const { config, broker } = this.#consumer;
+    const wait = attempt === 1 ? this.#replayDelay(message) : 0;
+    if (attempt === 1) this.#consumer.numPending--;
+    const consumerSequence = this.#consumer.deliverySequence;
+    const ack = `$JS.ACK.${this.#consumer.stream.name}.${this.#consumer.name}.${attempt}.${message.sequence}.${consumerSequence}.${message.time}.${this.#consumer.numPending}`;
+    const header = config.headers_only ? headersOnly(message) : message.header;
+    const data = config.headers_only ? emptyBytes : message.data;
+    const size = message.subject.length + ack.length + header.length + data.length;
+    const request = wait > 0 ? undefined : this.#consumer.pull?.take(size);
+    const target = this.#consumer.push?.subject ?? request?.reply;
+    if (wait > 0 || target === undefined) {
+      this.#giveBack(message, attempt);
+      if (wait > 0) this.#waitForReplay(wait);
+      return false;
+    }
+    this.#consumer.deliverySequence++;
+    this.#consumer.lastDelivered = broker.environment.wallNanos();
+    if (this.#consumer.tracksAcks) this.#consumer.redelivery.track(message.sequence, consumerSequence);
+    else {
+      this.#consumer.deliveryFloor = consumerSequence;
+      this.#consumer.ackFloor = message.sequence;
+    }
+    this.#consumer.stateChanged();
+    broker.send(target, data, header, ack, message.subject);
+    broker.observe({
+      type: "delivered",
+      stream: this.#consumer.stream.name,
+      consumer: this.#consumer.name,
+      sequence: message.sequence,
+      attempt,
+      connection: broker.lastTaker,
+      data: message.data,
+    });
+    this.#consumer.push?.sent(size);
+    if (request !== undefined) this.#consumer.pull?.delivered(request);
+    if (!this.#consumer.tracksAcks && this.#consumer.stream.config.retention !== "limits") {
+      this.#consumer.broker.later(() => this.#consumer.stream.acknowledged(this.#consumer, message.sequence));
+    }
+    return true;
+  }
+
+  /** Takes back what could not be delivered. */
+  #giveBack(message: StoredMessage, attempt: number): void {
+    if (attempt === 1) {
+      this.#consumer.numPending++;
+      if (this.#first.length > 0 || message.sequence <= this.#afterFirst)
+        this.#first.unshift(message.sequence);
+      this.#consumer.streamSequence = message.sequence;
+      return;
+    }
+    this.#consumer.outstanding.uncountDelivery(message.sequence);
+    this.#consumer.outstanding.enqueue(message.sequence);
+  }
+
+  #replayDelay(message: StoredMessage): number {
+    if (message.sequence > this.#replayEnd) return 0;
+    const last = this.#lastReplayed;
+    const now = this.#consumer.broker.environment.now();
+    if (last === 0n || this.#replayUntil !== 0) {
+      this.#replayUntil = 0;
+      this.#lastReplayed = message.time;
+      return 0;
+    }
+    const delay = Number(message.time - last) / 1000;
+    if (delay <= 1000) {
+      this.#lastReplayed = message.time;
+      return 0;
+    }
+    this.#replayUntil = now + delay;
+    return delay;
+  }
+
+  #waitForReplay(delay: number): void {
+    this.#replayTimer?.cancel();
+    this.#replayTimer = this.#consumer.broker.schedule(delay, () => this.#consumer.signal());
+  }
+}
