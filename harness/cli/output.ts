@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { ansi, plain, type Style } from "../../reports/index.ts";
 import type { CliProcess, CliStream } from "./cli-process.ts";
 
@@ -58,9 +59,9 @@ export class Output {
     if (!this.#quiet) this.#write(this.#cli.stderr, lines);
   }
 
-  /** Tells what is wrong. */
+  /** Tells what is wrong; paths are shown relative to the working folder. */
   error(...lines: string[]): void {
-    this.#write(this.#cli.stderr, lines);
+    this.#write(this.#cli.stderr, lines.map((line) => relativePaths(line, this.#cli.cwd)));
   }
 
   /** Replaces the status line; an empty one takes it away. */
@@ -85,6 +86,11 @@ export class Output {
   #show(): void {
     if (this.#status !== "") this.#cli.stderr.write(this.#status);
   }
+}
+
+/** Text with the paths below the working folder made relative to it. */
+export function relativePaths(text: string, cwd: string): string {
+  return text.replaceAll(`${cwd}${sep}`, "");
 }
 
 function usesColor({ env, stdout }: CliProcess, mode: ColorMode): boolean {

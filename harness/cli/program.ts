@@ -8,6 +8,7 @@ import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { listNames, type ListName } from "./list-names.ts";
 import { addOptions, givenOptions, type OptionSpec } from "./option.ts";
+import { relativePaths } from "./output.ts";
 import { runOptions, type RunFlags } from "./run-options.ts";
 import { version } from "./version.ts";
 
@@ -20,7 +21,7 @@ export async function runCli(args: readonly string[], cli: CliProcess): Promise<
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.held : exitCode.usage;
-    cli.stderr.write(`${describeError(error, version).replaceAll(`${cli.cwd}/`, "")}\n`);
+    cli.stderr.write(`${relativePaths(describeError(error, version), cli.cwd)}\n`);
     return exitCodeOfError(error);
   }
 }
@@ -105,7 +106,7 @@ function subcommand(program: Command, name: string, options: readonly OptionSpec
 }
 
 function examples(...lines: readonly string[]): string {
-  return ["", "Examples:", ...lines.map((line) => `  $ npx capstan ${line}`)].join("\n");
+  return ["", "Examples:", ...lines.map((line) => `  $ npx capstan ${line}`), ""].join("\n");
 }
 
 const exitCodeHelp = `
@@ -117,4 +118,5 @@ Exit codes:
   64   bad command line or input file
   70   a defect in capstan
   125  replay could not run
-  130  interrupted; the report is partial`;
+  130  interrupted; the report is partial
+`;

@@ -3,6 +3,7 @@ import { simulation } from "../backends/sim/backend.ts";
 import { loadClient } from "../clients/client.ts";
 import { perform, type Task, type TaskResult } from "../search/tasks.ts";
 import type { CellSpec } from "./cells.ts";
+import { diagnose } from "./diagnose.ts";
 import { loadCells } from "./load.ts";
 import { replay, type ReplayResult, type ReplayTask } from "./replay.ts";
 import { settingOf } from "./settings.ts";
@@ -24,10 +25,12 @@ Error.stackTraceLimit = 0;
 
 const [cells, client] = await Promise.all([loadCells(source), loadClient(source.client)]);
 
-function carryOut(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
+async function carryOut(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
   const cell = cells[task.cell] as CellSpec;
   if (task.type === "replay") return replay(cell, simulation, client, task);
-  return perform(settingOf(cell, simulation, client), task, () => Atomics.add(runs, 0, 1));
+  const setting = settingOf(cell, simulation, client);
+  const done = await perform(setting, task, () => Atomics.add(runs, 0, 1));
+  return done.type === "chunk" ? { ...done, result: await diagnose(setting, done.result) } : done;
 }
 
 port.on("message", (task: Task | ReplayTask) => {

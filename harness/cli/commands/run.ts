@@ -90,9 +90,9 @@ class RunSession {
     const result = toResult(cells, searches, this.#context(interrupted));
     const files = writeReports(result, reporters, this.#folder);
     if (reporters.includes("github")) tellGitHub(result, this.#cli, this.#output);
-    this.#output.error(...failureTexts(searches, version));
     if (this.#request.flags.json === true) this.#output.resultText(renderJson(result));
     else if (this.#lists) this.#output.result(endLines(result, files, this.#output));
+    this.#output.error(...failureTexts(searches, version));
     return result;
   }
 
