@@ -1,8 +1,8 @@
 import { decodeText, encodeText } from "../../../protocol/text.ts";
-import { findJsonFault } from "../core/jsonError.ts";
-import { isObject, toJson } from "../core/json.ts";
+import { toJson } from "../core/json.ts";
 import type { Message } from "../core/message.ts";
 import { accountInfo } from "./accountApi.ts";
+import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
 import {
   createConsumer,
   consumerInfo,
@@ -13,7 +13,7 @@ import {
   resetConsumer,
 } from "./consumerApi.ts";
 import type { ApiError } from "./errors.ts";
-import { apiErrors, invalidJson } from "./errors.ts";
+import { apiErrors } from "./errors.ts";
 import type { JetStream } from "./jetstream.ts";
 import { deleteMessage, getMessage } from "./messageApi.ts";
 import {
@@ -25,19 +25,6 @@ import {
   streamNames,
   updateStream,
 } from "./streamApi.ts";
-
-/** A request to the API, taken apart. */
-export interface ApiRequest {
-  readonly jetstream: JetStream;
-  /** Tokens of the subject after `$JS.API`. */
-  readonly tokens: readonly string[];
-  readonly text: string;
-}
-
-/** An answer without its type: members in the order in which they stand in JSON. */
-export type ApiAnswer =
-  | { readonly error: ApiError; readonly rest?: Readonly<Record<string, unknown>> }
-  | { readonly body: Readonly<Record<string, unknown>> };
 
 /** One kind of request. */
 interface Endpoint {
@@ -166,50 +153,4 @@ function fits(pattern: readonly string[], tokens: readonly string[]): boolean {
     );
   }
   return pattern.length === tokens.length && pattern.every((each, at) => each === "*" || each === tokens[at]);
-}
-
-/** Reads a request's JSON; an empty payload is an empty object. */
-export function readBody(request: ApiRequest): Record<string, unknown> | ApiError {
-  if (request.text === "") return {};
-  return readRequiredBody(request);
-}
-
-/** Reads a request's JSON, which up to 2.10 must be there. */
-export function readRequiredBody({ text, jetstream }: ApiRequest): Record<string, unknown> | ApiError {
-  if (text === "" && jetstream.broker.profile.release >= 211) return {};
-  let detail = "unexpected end of JSON input";
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-    detail = `json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value`;
-  } catch (error) {
-    const fault = findJsonFault(text);
-    if (fault === undefined) detail = error instanceof Error ? error.message : detail;
-    else detail = `${fault.text} at offset ${fault.offset}`;
-  }
-  return jsonProblem(jetstream, detail);
-}
-
-/** The error for JSON that is not what it should be. */
-export function jsonProblem({ broker }: JetStream, detail: string): ApiError {
-  return invalidJson(broker.profile.jsonErrorDetail ? detail : "");
-}
-
-/** Whether `value` is an error rather than what was asked for. */
-export function isApiError(value: unknown): value is ApiError {
-  return isObject(value) && typeof value["err_code"] === "number" && typeof value["description"] === "string";
-}
-
-/** The stream that a request names. */
-export function findStream(
-  { jetstream }: ApiRequest,
-  name: string | undefined,
-): ReturnType<JetStream["streams"]["get"]> {
-  return jetstream.streams.get(name ?? "");
-}
-
-/** The error if a request must be empty and is not. */
-export function refusePayload({ text }: ApiRequest): ApiError | undefined {
-  const empty = text === "" || text.trim() === "" || /^\s*\{\s*\}\s*$/.test(text);
-  return empty ? undefined : apiErrors.notEmptyRequest;
 }

@@ -1,8 +1,15 @@
 import { subjectsCollide } from "../../../protocol/subject.ts";
 import { randomToken } from "../core/identifiers.ts";
 import { isObject } from "../core/json.ts";
-import type { ApiAnswer, ApiRequest } from "./api.ts";
-import { findStream, isApiError, jsonProblem, readBody, readRequiredBody, refusePayload } from "./api.ts";
+import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
+import {
+  findStream,
+  isApiError,
+  jsonProblem,
+  readBody,
+  readRequiredBody,
+  refusePayload,
+} from "./apiRequest.ts";
 import { sendActionAdvisory } from "./advisories.ts";
 import { Consumer } from "./consumer.ts";
 import type { ConsumerConfig } from "./consumerConfig.ts";

@@ -1,6 +1,13 @@
 import { subjectMatcher, subjectsCollide } from "../../../protocol/subject.ts";
-import type { ApiAnswer, ApiRequest } from "./api.ts";
-import { findStream, isApiError, jsonProblem, readBody, readRequiredBody, refusePayload } from "./api.ts";
+import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
+import {
+  findStream,
+  isApiError,
+  jsonProblem,
+  readBody,
+  readRequiredBody,
+  refusePayload,
+} from "./apiRequest.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig, streamPurgeFailed } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
