@@ -1,0 +1,83 @@
+// docs/reference/strategies.md, canaries.md and properties.md.
+import { propertySummaries } from "../../dist/harness/cli/property-summaries.js";
+import { deliveryProperties } from "../../dist/harness/scenario/claims.js";
+import { loadCanaries } from "../../dist/harness/suite/canaries.js";
+import { faultFamilies } from "../../dist/faults/index.js";
+import { deliveryStrategies } from "../../dist/strategies/index.js";
+import { code, page, table } from "./markdown.mjs";
+
+/** @typedef {import("../../dist/harness/scenario/strategy.js").DeliveryStrategy} Strategy */
+
+/** docs/reference/strategies.md */
+export function strategiesPage() {
+  return page(
+    "# Strategies",
+    "A strategy is a way to deliver messages, written as ordinary NATS client code. Its *claims* say what it promises, and under which fault families. `yes` means: a violation is a failure. An empty cell means that nothing is promised there; the property is judged all the same, so that the matrix shows what breaks.",
+    ...deliveryStrategies.flatMap(strategySection),
+  );
+}
+
+/** @param {Strategy} strategy */
+function strategySection({ name, summary, claims, settings = {} }) {
+  const families = [...faultFamilies.keys()];
+  const claimed = deliveryProperties.filter((property) =>
+    claims.some((claim) => claim.property === property),
+  );
+  const rows = families.map((family) => [
+    code(family),
+    ...claimed.map((property) => (isClaimed(claims, property, family) ? "yes" : "")),
+  ]);
+  const values = Object.entries(settings).map(
+    ([setting, value]) => `${code(setting)} ${JSON.stringify(value)}`,
+  );
+  return [
+    `## ${name}`,
+    summary,
+    ...(values.length > 0 ? [`Settings: ${values.join(", ")}.`] : []),
+    table([["under", ...claimed], ...rows]),
+  ];
+}
+
+/**
+ * @param {Strategy["claims"]} claims
+ * @param {string} property
+ * @param {string} family
+ */
+function isClaimed(claims, property, family) {
+  return claims.some(
+    (claim) => claim.property === property && (family === "none" || claim.tolerates.includes(family)),
+  );
+}
+
+/** docs/reference/canaries.md */
+export async function canariesPage() {
+  const canaries = await loadCanaries();
+  return page(
+    "# Canaries",
+    "A canary is a strategy with one planted defect. The named checker must catch it, under the named faults, within the stated number of runs; `capstan list canaries --verify` shows that it does.",
+    table([
+      ["canary", "defect", "caught by", "under", "within runs"],
+      ...canaries.map(({ strategy, defect, caughtBy, fault, within }) => [
+        code(strategy.name),
+        defect,
+        code(caughtBy),
+        code(fault),
+        `${within}`,
+      ]),
+    ]),
+  );
+}
+
+/** docs/reference/properties.md */
+export function propertiesPage() {
+  return page(
+    "# Properties",
+    "What a delivery strategy can claim, and what is judged in every run. Effects count, not deliveries: a message that is delivered twice and charged once is fine.",
+    table([
+      ["property", "holds if"],
+      ...deliveryProperties.map((name) => [code(name), propertySummaries[name]]),
+    ]),
+    "A verdict is `held`, `violated` or `inconclusive`, and an inconclusive one says why. A cell of the matrix is inconclusive if, for example, no fault took effect in any of its runs.",
+    "Statistics that are no violations: *redelivered* (delivered again, one effect) and *recovered* (the producer never learnt what became of the message, and it arrived).",
+  );
+}
