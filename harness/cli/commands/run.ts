@@ -1,5 +1,6 @@
 import { renderJson, type Result } from "../../../reports/index.ts";
 import type { CellSearch } from "../../search/cell-search.ts";
+import { progressOf } from "../../suite/progress.ts";
 import { startPool } from "../../suite/pool.ts";
 import { toResult, type ResultContext } from "../../suite/result.ts";
 import { runSuite } from "../../suite/run-suite.ts";
@@ -8,6 +9,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { FailureStore } from "../failure-store.ts";
 import { Interruption } from "../interruption.ts";
 import { Output } from "../output.ts";
+import { grouped } from "../progress-text.ts";
 import { ProgressReporter } from "../progress-reporter.ts";
 import { tellGitHub, writeReports, writesFiles } from "../report-files.ts";
 import { resultContext, runCommand } from "../run-context.ts";
@@ -36,6 +38,7 @@ export async function run(request: RunRequest, cli: CliProcess): Promise<ExitCod
   output.narrate(headLine(plan));
   using interruption = new Interruption(cli, output);
   const searches = await session.search(interruption.signal);
+  if (!interruption.happened) session.tellCoverage(searches);
   const result = session.report(searches, interruption.happened);
   return exitCodeOfRun(result, searches, flags.allowInconclusive === true);
 }
@@ -82,6 +85,13 @@ class RunSession {
       progress.end();
       await pool.close();
     }
+  }
+
+  /** Tells how much was covered if the time limit ended the search. */
+  tellCoverage(searches: readonly CellSearch[]): void {
+    const { runs, remainingRuns } = progressOf(searches);
+    if (remainingRuns === 0) return;
+    this.#output.narrate(`time limit reached: ${grouped(runs)} of ${grouped(runs + remainingRuns)} runs were made`);
   }
 
   /** Writes and prints the result. */
