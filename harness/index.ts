@@ -1,0 +1,29 @@
+/**
+ * What a scenario file imports from "capstan": the functions that declare strategies and scenarios,
+ * and the types of what they are given.
+ *
+ * @module
+ */
+export { deliveryProperties } from "./scenario/claims.ts";
+export type { Claim, DeliveryProperty } from "./scenario/claims.ts";
+export { defaultConnection, defineScenario, ScenarioError } from "./scenario/define.ts";
+export type { ScenarioInput } from "./scenario/define.ts";
+export type { Fault, Schedule } from "./scenario/fault.ts";
+export type { Json, JsonObject } from "./scenario/json.ts";
+export { decodeMessage, encodeMessage } from "./scenario/message.ts";
+export type { MessageBody } from "./scenario/message.ts";
+export type { DeliveryScenario, RunCase, RunLimits } from "./scenario/scenario.ts";
+export { defineDelivery, NotSentError } from "./scenario/strategy.ts";
+export type {
+  DeliveryStrategy,
+  EffectRequest,
+  Effects,
+  NatsApi,
+  OutgoingMessage,
+  ProcessClock,
+  ProcessContext,
+  ProcessDisk,
+  Producer,
+} from "./scenario/strategy.ts";
+export type { BrokerSettings, SyncInterval, Topology } from "./scenario/topology.ts";
+export type { DeliveryWorkload, DeliveryWorkloadShape, MessageAttempt } from "./scenario/workload.ts";
