@@ -19,7 +19,7 @@ export const atLeastOnce: DeliveryStrategy = defineDelivery({
     { property: "no-duplicates", tolerates: [] },
   ],
   settings: { ackWait: 1_000, duplicateWindow: 120_000, publishTimeout: 500, retryDelay: 100 },
-  prepare: createStreamAndConsumer,
+  prepare: (context) => createStreamAndConsumer(context),
 
   async producer(context) {
     const connection = await connect(context);

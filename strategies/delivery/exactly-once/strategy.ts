@@ -26,7 +26,7 @@ export const exactlyOnce: DeliveryStrategy = defineDelivery({
     ackTimeout: 500,
     retryDelay: 100,
   },
-  prepare: createStreamAndConsumer,
+  prepare: (context) => createStreamAndConsumer(context),
 
   async producer(context) {
     const connection = await connect(context);

@@ -1,0 +1,50 @@
+import { ackAllShared } from "./ack-all-shared.ts";
+import { ackBeforeEffect } from "./ack-before-effect.ts";
+import { ackNone } from "./ack-none.ts";
+import type { Canary } from "./canary.ts";
+import { defaultReconnects } from "./default-reconnects.ts";
+import { expiringStream } from "./expiring-stream.ts";
+import { fireAndForget } from "./fire-and-forget.ts";
+import { ledgerInMemory } from "./ledger-in-memory.ts";
+import { markThenAct } from "./mark-then-act.ts";
+import { maxDeliverOne } from "./max-deliver-one.ts";
+import { memoryStream } from "./memory-stream.ts";
+import { newIdPerTry } from "./new-id-per-try.ts";
+import { noIdempotentEffect } from "./no-idempotent-effect.ts";
+import { pullOnce } from "./pull-once.ts";
+import { requestReply } from "./request-reply.ts";
+import { restartingCounter } from "./restarting-counter.ts";
+import { sequenceAsKey } from "./sequence-as-key.ts";
+import { sharedQueueInOrder } from "./shared-queue-in-order.ts";
+import { shortMemory } from "./short-memory.ts";
+import { swallowErrors } from "./swallow-errors.ts";
+import { termOnError } from "./term-on-error.ts";
+
+export type { Canary };
+
+/**
+ * Delivery strategies with one planted defect each: those about effects first, then publishing,
+ * acknowledging, storing, and going on after an outage.
+ */
+export const canaries: readonly Canary[] = [
+  ackBeforeEffect,
+  noIdempotentEffect,
+  newIdPerTry,
+  shortMemory,
+  ledgerInMemory,
+  markThenAct,
+  sequenceAsKey,
+  restartingCounter,
+  fireAndForget,
+  swallowErrors,
+  termOnError,
+  ackNone,
+  maxDeliverOne,
+  ackAllShared,
+  memoryStream,
+  expiringStream,
+  requestReply,
+  sharedQueueInOrder,
+  pullOnce,
+  defaultReconnects,
+];
