@@ -83,7 +83,7 @@ const resources: Readonly<Record<string, string>> = {
 
 function readable(place: string): string {
   const [resource = ""] = place.split(" ", 1);
-  return `${resources[resource] ?? resource}${place.slice(resource.length)}`;
+  return `${resources[resource] ?? resource}${place.slice(resource.length).replace(/(:\d+):\d+$/, "$1")}`;
 }
 
 function textOf(error: unknown): string {

@@ -47,7 +47,7 @@ function ownModules(): Record<string, string> {
   };
 }
 
-/** What went wrong and where, in one sentence that begins with `file:line:column`. */
+/** What went wrong and where, in one sentence that begins with the place. */
 export function describeLoadError(file: string, cause: unknown): string {
   if (!(cause instanceof Error)) return `${file}: throws ${String(cause)} when it is loaded`;
   const syntax = /^(?:ParseError|SyntaxError): ([^\n]*?)\s*\n\s*(.*:\d+:\d+)\s*$/.exec(cause.message);
@@ -60,12 +60,15 @@ export function describeLoadError(file: string, cause: unknown): string {
   return `${place}: throws when it is loaded: ${cause.name}: ${cause.message}`;
 }
 
-/** The first place on a stack that lies in the file; the file alone if there is none. */
+/**
+ * The first place on a stack that lies in the file, as `file:line`; the file alone if there is none.
+ * Compiling to JavaScript keeps the lines, but not the columns.
+ */
 function placeIn(file: string, stack: string): string {
   for (const spelling of [file, pathToFileURL(file).href]) {
     const start = stack.indexOf(`${spelling}:`);
-    const numbers = start < 0 ? null : /^:\d+:\d+/.exec(stack.slice(start + spelling.length));
-    if (numbers !== null) return `${file}${numbers[0]}`;
+    const line = start < 0 ? null : /^:\d+/.exec(stack.slice(start + spelling.length));
+    if (line !== null) return `${file}${line[0]}`;
   }
   return file;
 }

@@ -4,10 +4,13 @@ import { fileURLToPath } from "node:url";
 const own = fileURLToPath(new URL("../../", import.meta.url));
 const ownFolders = ["harness", "faults", "reports"].map((folder) => `${own}${folder}`);
 
-/** The first `file:line:column` on a stack that is neither the harness, nor a package, nor Node. */
+/**
+ * The first place on a stack that is neither the harness, nor a package, nor Node, as `file:line`.
+ * Compiling to JavaScript keeps the lines, but not the columns.
+ */
 export function placeOutside(stack: string): string | undefined {
   for (const line of stack.split("\n")) {
-    const match = /(?:\(|at )(?:async )?((?:file:\/\/)?(?:\/|[A-Z]:\\)[^()]*:\d+:\d+)\)?$/.exec(line);
+    const match = /(?:\(|at )(?:async )?((?:file:\/\/)?(?:\/|[A-Z]:\\)[^()]*:\d+):\d+\)?$/.exec(line);
     if (match?.[1] === undefined) continue;
     const place = match[1].startsWith("file://") ? withPath(match[1]) : match[1];
     if (!place.includes("node_modules") && !ownFolders.some((folder) => place.startsWith(folder))) return place;
@@ -16,6 +19,6 @@ export function placeOutside(stack: string): string | undefined {
 }
 
 function withPath(place: string): string {
-  const numbers = /:\d+:\d+$/.exec(place)?.[0] ?? "";
-  return fileURLToPath(place.slice(0, place.length - numbers.length)) + numbers;
+  const line = /:\d+$/.exec(place)?.[0] ?? "";
+  return fileURLToPath(place.slice(0, place.length - line.length)) + line;
 }

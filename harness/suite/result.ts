@@ -1,10 +1,11 @@
 import type { Finding, Result, ResultCell, ResultCounterexample, ResultProperty } from "../../reports/index.ts";
 import { toCellNumbers } from "../checkers/aggregate.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
-import { deliveryProperties, type DeliveryProperty } from "../scenario/claims.ts";
+import type { DeliveryProperty } from "../scenario/claims.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
+import { propertiesOf } from "./settings.ts";
 
 /** What is known of the whole run beside its cells. */
 export interface ResultContext {
@@ -69,7 +70,7 @@ function toCell(
   counterexamples: readonly ResultCounterexample[],
   context: ResultContext,
 ): ResultCell {
-  const properties = deliveryProperties.map((property) => toProperty(property, search, counterexamples));
+  const properties = propertiesOf(scenario).map((property) => toProperty(property, search, counterexamples));
   const problem = problemOf(search);
   const claimed = properties.filter((property) => property.claimed);
   const judged = worst(claimed.map(({ verdict }) => verdict));

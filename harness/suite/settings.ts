@@ -1,11 +1,22 @@
 import type { Backend } from "../backends/backend.ts";
 import type { NatsClient } from "../clients/client.ts";
 import type { Setting } from "../run/run-case.ts";
-import { deliveryProperties } from "../scenario/claims.ts";
+import { deliveryProperties, type DeliveryProperty } from "../scenario/claims.ts";
+import type { DeliveryScenario } from "../scenario/scenario.ts";
 import { catalog } from "./catalog.ts";
 import type { CellSpec } from "./cells.ts";
 
-/** What runs the cases of a cell. All properties are judged: those not claimed show what breaks. */
+/**
+ * What runs the cases of a cell. Judged is what the strategy claims anywhere, so that a property that
+ * it does not claim under these faults can be shown broken, and what the scenario adds.
+ */
 export function settingOf({ scenario, family }: CellSpec, backend: Backend, client: NatsClient): Setting {
-  return { scenario, family, backend, client, catalog, properties: deliveryProperties };
+  return { scenario, family, backend, client, catalog, properties: propertiesOf(scenario) };
+}
+
+/** Properties that matter to a scenario: what its strategy claims anywhere, and its own claims. */
+export function propertiesOf({ strategy, claims }: DeliveryScenario): DeliveryProperty[] {
+  return deliveryProperties.filter(
+    (property) => claims?.includes(property) === true || strategy.claims.some((claim) => claim.property === property),
+  );
 }
