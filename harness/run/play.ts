@@ -17,6 +17,16 @@ export interface Played {
   readonly unsupported: readonly string[];
 }
 
+/** What is the same for all cases of a scenario. */
+export interface PlayOptions {
+  readonly limits: RunLimits;
+  /**
+   * Least milliseconds of the faults phase: it does not depend on the case, so that a fault that
+   * shrinking leaves out does not end the others earlier.
+   */
+  readonly horizon: number;
+}
+
 /**
  * Plays one case on a stage in two phases: faults, with workload and schedule together; then
  * recovery, with everything healed, until nothing is outstanding or the limit is reached.
@@ -24,7 +34,7 @@ export interface Played {
 export async function play(
   stage: Stage,
   { workload, schedule }: RunCase,
-  limits: RunLimits,
+  { limits, horizon }: PlayOptions,
   kinds: FaultKinds,
 ): Promise<Played> {
   await stage.prepare();
@@ -32,7 +42,11 @@ export async function play(
   await stage.world.sleep(WARM_UP);
   const faults = new FaultPlayer(stage, kinds);
   stage.record({ type: "phase", phase: "faults" });
-  await Promise.all([sendAll(stage, workloadMessages(workload)), faults.play(schedule)]);
+  await Promise.all([
+    stage.world.sleep(horizon),
+    sendAll(stage, workloadMessages(workload)),
+    faults.play(schedule),
+  ]);
   faults.healAll();
   stage.record({ type: "phase", phase: "recovery" });
   await recover(stage, limits);

@@ -54,9 +54,10 @@ export async function runCase(
     seed: runCase.seed,
     middlebox: catalog.needsMiddlebox(runCase.schedule),
     script: async (stage) => {
-      played = await play(stage, runCase, scenario.limits, catalog.kinds);
+      const options = { limits: scenario.limits, horizon: scenario.workload.spread };
+      played = await play(stage, runCase, options, catalog.kinds);
     },
-    timeLimit: lastMoment(runCase) + scenario.limits.recovery + TIME_RESERVE,
+    timeLimit: scenario.workload.spread + lastMoment(runCase) + scenario.limits.recovery + TIME_RESERVE,
     diagnose,
   });
   return judged(setting, runCase, record, played);

@@ -30,6 +30,8 @@ export interface FaultCatalog<Kind = unknown> {
   readonly families: ReadonlyMap<string, FaultFamily>;
   /** Whether a schedule interferes with single messages. */
   needsMiddlebox(schedule: Schedule): boolean;
+  /** Whether faults are well-formed and name what the topology has. */
+  isValid(schedule: Schedule, topology: Topology): boolean;
   /** One line about a fault, for people. */
   describe(fault: Fault): string;
 }

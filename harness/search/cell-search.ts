@@ -98,11 +98,12 @@ export class CellSearch {
 
   #find(finding: Finding, chunk: number): ShrinkPlan[] {
     const { property, index } = finding;
-    if (this.options.claimed.includes(property)) this.#ended = true;
+    const claimed = this.options.claimed.includes(property);
+    if (claimed) this.#ended = true;
     if (this.findings.has(property)) return [];
     const run = chunk * this.options.chunkSize + index + 1;
     this.findings.set(property, { ...finding, chunk, run });
-    return [{ property, seed: this.#seed(chunk), index, case: finding.case }];
+    return [{ property, claimed, seed: this.#seed(chunk), index, case: finding.case }];
   }
 
   #chunks(): number {

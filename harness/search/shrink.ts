@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { CaseResult, Setting } from "../run/run-case.ts";
-import { runCase } from "../run/run-case.ts";
+import { runCase, topologyOf } from "../run/run-case.ts";
 import type { DeliveryProperty } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import { caseArbitrary } from "./case-arbitrary.ts";
@@ -9,6 +9,8 @@ import { minimize } from "./minimize.ts";
 /** Where a violation was found, so that fast-check can shrink it. */
 export interface ShrinkPlan {
   readonly property: DeliveryProperty;
+  /** What is not claimed is shrunk with less effort. */
+  readonly claimed: boolean;
   /** Seed of the chunk, and position in it. */
   readonly seed: number;
   readonly index: number;
@@ -23,20 +25,32 @@ export interface Shrunk {
   readonly simulations: number;
 }
 
-/** Runs that fast-check's shrinking may use, and those of the minimiser after it. */
-const LIMITS = { shrink: 500, minimize: 700 } as const;
+/** Kernel events that shrinking may use, and runs that it may always make. */
+const EFFORT = {
+  claimed: { events: 1_500_000, runs: 100 },
+  notClaimed: { events: 80_000, runs: 80 },
+} as const;
+
+/** Share of the effort that fast-check's shrinking may use; the rest is for the minimiser. */
+const FIRST_SHARE = 0.4;
 
 /** Shrinks a violation: first by fast-check, then until nothing can be left out. */
 export async function shrink(setting: Setting, plan: ShrinkPlan): Promise<Shrunk> {
   const only = { ...setting, properties: [plan.property] };
+  const effort = plan.claimed ? EFFORT.claimed : EFFORT.notClaimed;
   let simulations = 0;
+  let events = 0;
   const fails = async (candidate: RunCase): Promise<boolean> => {
     simulations++;
-    return isViolated(await runCase(only, candidate));
+    const result = await runCase(only, candidate);
+    events += result.record.steps;
+    return isViolated(result);
   };
-  const smaller = await shrinkByFastCheck(setting, plan, fails, () => simulations < LIMITS.shrink);
-  const limit = simulations + LIMITS.minimize;
-  const smallest = await minimize(smaller, fails, () => simulations < limit);
+  const within = (share: number) => () => events < effort.events * share || simulations < effort.runs * share;
+  const smaller = await shrinkByFastCheck(setting, plan, fails, within(FIRST_SHARE));
+  const topology = topologyOf(setting.scenario, setting.family);
+  const isValid = ({ schedule }: RunCase) => setting.catalog.isValid(schedule, topology);
+  const smallest = await minimize(smaller, async (candidate) => isValid(candidate) && fails(candidate), within(1));
   return { case: smallest, result: await runCase(setting, smallest), simulations };
 }
 

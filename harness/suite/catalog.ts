@@ -1,6 +1,8 @@
-import { describeFault, faultFamilies, faultKinds, mixed, needsMiddlebox } from "../../faults/index.ts";
+import { describeFault, faultFamilies, faultKinds, mixed, needsMiddlebox, parseSchedule, ScheduleError } from "../../faults/index.ts";
 import type { FaultKind } from "../run/fault-player.ts";
 import type { FaultCatalog, FaultFamily } from "../scenario/catalog.ts";
+import type { Schedule } from "../scenario/fault.ts";
+import type { Topology } from "../scenario/topology.ts";
 import type { DeliveryStrategy } from "../scenario/strategy.ts";
 
 /** The faults that come with the harness. */
@@ -8,8 +10,19 @@ export const catalog: FaultCatalog<FaultKind> = {
   kinds: faultKinds,
   families: faultFamilies,
   needsMiddlebox,
+  isValid,
   describe: describeFault,
 };
+
+function isValid(schedule: Schedule, topology: Topology): boolean {
+  try {
+    parseSchedule(schedule, { topology });
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleError) return false;
+    throw error;
+  }
+}
 
 const MIXED = "mixed";
 
