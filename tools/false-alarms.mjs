@@ -78,7 +78,7 @@ async function prepare({ seed }) {
     }
     const broken = verdicts.find(({ verdict }) => verdict.verdict === "violated");
     if (broken === undefined) return report;
-    const plan = { property: broken.property, seed: caseSeed(cell, seed, index), index: 0, case: drawn };
+    const plan = { property: broken.property, seed: caseSeed(cell, seed, index), index: 0, case: drawn, claimed: true };
     const shrunk = await shrink(setting, plan);
     return {
       ...report,
