@@ -54,6 +54,9 @@ export function processContext(parts: ContextParts): ProcessContext {
 }
 
 function processClock(kernel: Kernel, owner: Owner, signal: AbortSignal): ProcessClock {
+  // One listener for all sleepers: Node warns of a leak when a signal has more than ten.
+  const sleepers = new Set<() => void>();
+  signal.addEventListener("abort", () => sleepers.forEach((stop) => stop()), { once: true });
   return {
     now: () => {
       owner.clock.reads++;
@@ -63,15 +66,16 @@ function processClock(kernel: Kernel, owner: Owner, signal: AbortSignal): Proces
     sleep: (milliseconds) =>
       new Promise((resolve, reject) => {
         const stop = () => {
+          sleepers.delete(stop);
           kernel.cancel(event);
           reject(signal.reason as Error);
         };
         const event = kernel.schedule(milliseconds * 1000, owner, "sleep", () => {
-          signal.removeEventListener("abort", stop);
+          sleepers.delete(stop);
           resolve();
         });
         if (signal.aborted) stop();
-        else signal.addEventListener("abort", stop, { once: true });
+        else sleepers.add(stop);
       }),
   };
 }

@@ -173,8 +173,9 @@ export class SimulatedRun {
 
   #onError(owner: Owner, error: unknown): void {
     const process = this.#processes.get(owner.name);
-    if (process === undefined || process.owner !== owner) this.#kernel.fail(error);
-    else this.#kernel.schedule(0, this.#kernel.root, "error", () => process.fail(error));
+    if (process === undefined) this.#kernel.fail(error);
+    // A process that died in this very instant, of another error, has no more to say.
+    else if (process.owner === owner) this.#kernel.schedule(0, this.#kernel.root, "error", () => process.fail(error));
   }
 
   #outstanding(): Outstanding {
