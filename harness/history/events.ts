@@ -1,6 +1,7 @@
 /**
  * Everything observed in one run, in order, as plain data.
- * `time` is in integer microseconds since the start of the run.
+ * `time` is in integer microseconds since the start of the faults phase, as the times of schedules and
+ * workloads are; what happens before has negative times.
  */
 export type HistoryEvent =
   | InvokeEvent

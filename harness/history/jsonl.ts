@@ -56,7 +56,7 @@ export function readHistory(text: string): HistoryFile {
   const meta = readHeader(lines[0] ?? "");
   const events: HistoryEvent[] = [];
   for (let index = 1; index < lines.length; index += 1) {
-    events.push(readEvent(lines, index, events.at(-1)?.time ?? 0));
+    events.push(readEvent(lines, index, events.at(-1)?.time ?? Number.NEGATIVE_INFINITY));
   }
   return { meta, history: { events } };
 }

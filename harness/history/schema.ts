@@ -18,7 +18,8 @@ type Rules<T> = { readonly [K in Exclude<keyof EventOf<T>, "type">]-?: FieldRule
 const text = rule("a string", (value) => typeof value === "string");
 const flag = rule("true or false", (value) => typeof value === "boolean");
 const texts = rule("a list of strings", isTexts);
-const time = whole(0, "microseconds");
+// Negative before the faults phase.
+const time = rule("a whole number of microseconds", Number.isSafeInteger);
 const fromZero = whole(0);
 const fromOne = whole(1);
 

@@ -1,4 +1,5 @@
 import type { NatsConnection } from "@nats-io/transport-node";
+import type { History } from "../../history/events.ts";
 import { createRecorder } from "../../history/recorder.ts";
 import { messageIdOf } from "../../scenario/message.ts";
 import { serverNames, consumerNames, producerNames } from "../../scenario/topology.ts";
@@ -220,7 +221,7 @@ export class SimulatedRun {
     const failure = this.#failure(outcome, escapes);
     const servers = [...this.#servers.values()];
     return {
-      history: this.#recorder.history(),
+      history: sinceFaultsPhase(this.#recorder.history()),
       counters: this.#counters.snapshot(),
       cost: {
         networkMessages: this.#network.segments,
@@ -268,3 +269,10 @@ const aboutMessages: ReadonlySet<string> = new Set([
   "delivered",
   "effect",
 ]);
+
+/** The history with times counted from the start of the faults phase, if it came that far. */
+function sinceFaultsPhase(history: History): History {
+  const start = history.events.find((event) => event.type === "phase" && event.phase === "faults");
+  if (start === undefined) return history;
+  return { events: history.events.map((event) => ({ ...event, time: event.time - start.time })) };
+}
