@@ -1,7 +1,7 @@
 import type { JetStream } from "./jetstream/jetstream.ts";
-import type { ConsumerConfig } from "./jetstream/consumerConfig.ts";
+import type { ConsumerConfig } from "./jetstream/consumer-config.ts";
 import type { Stream } from "./jetstream/stream.ts";
-import type { StreamConfig } from "./jetstream/streamConfig.ts";
+import type { StreamConfig } from "./jetstream/stream-config.ts";
 
 /** A stored message; its bytes must not be changed. */
 export interface MessageInspection {

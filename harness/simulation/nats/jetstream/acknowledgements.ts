@@ -1,7 +1,7 @@
 import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import type { Message } from "../core/message.ts";
-import type { AckSubject } from "./ackSubject.ts";
-import { readAck, readAckSubject, readNakDelay } from "./ackSubject.ts";
+import type { AckSubject } from "./ack-subject.ts";
+import { readAck, readAckSubject, readNakDelay } from "./ack-subject.ts";
 import { sendDeliveryAdvisory } from "./advisories.ts";
 import type { Consumer } from "./consumer.ts";
 

@@ -1,8 +1,8 @@
 import { decodeText, encodeText } from "../../../protocol/text.ts";
 import { toJson } from "../core/json.ts";
 import type { Message } from "../core/message.ts";
-import { accountInfo } from "./accountApi.ts";
-import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
+import { accountInfo } from "./account-api.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import {
   createConsumer,
   consumerInfo,
@@ -11,11 +11,11 @@ import {
   deleteConsumer,
   pauseConsumer,
   resetConsumer,
-} from "./consumerApi.ts";
+} from "./consumer-api.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors } from "./errors.ts";
 import type { JetStream } from "./jetstream.ts";
-import { deleteMessage, getMessage } from "./messageApi.ts";
+import { deleteMessage, getMessage } from "./message-api.ts";
 import {
   createStream,
   deleteStream,
@@ -24,7 +24,7 @@ import {
   streamList,
   streamNames,
   updateStream,
-} from "./streamApi.ts";
+} from "./stream-api.ts";
 
 /** One kind of request. */
 interface Endpoint {

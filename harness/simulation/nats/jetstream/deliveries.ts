@@ -2,8 +2,8 @@ import { emptyBytes } from "../../../protocol/text.ts";
 import type { ServerTimer } from "../environment.ts";
 import { sendDeliveryAdvisory, unackedLimits } from "./advisories.ts";
 import type { Consumer } from "./consumer.ts";
-import { headersOnly } from "./headersOnly.ts";
-import type { StartingPoint } from "./startingPoint.ts";
+import { headersOnly } from "./headers-only.ts";
+import type { StartingPoint } from "./starting-point.ts";
 import type { StoredMessage } from "./store.ts";
 
 /** Picks what a consumer delivers next, and sends it (consumer.go loopAndGatherMsgs). */

@@ -4,10 +4,10 @@ import { sendActionAdvisory } from "./advisories.ts";
 import { Api } from "./api.ts";
 import type { ConsumerMetadata } from "./consumer.ts";
 import { Consumer } from "./consumer.ts";
-import { listenForDirectGets } from "./directGet.ts";
+import { listenForDirectGets } from "./direct-get.ts";
 import type { StreamMetadata } from "./stream.ts";
 import { Stream } from "./stream.ts";
-import type { StreamConfig } from "./streamConfig.ts";
+import type { StreamConfig } from "./stream-config.ts";
 
 /** Streams and consumers of the only account, `$G`. */
 export class JetStream {

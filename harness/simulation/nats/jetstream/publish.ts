@@ -9,8 +9,8 @@ import {
   wrongLastMsgId,
   wrongLastSequence,
 } from "./errors.ts";
-import type { PublishHeaders } from "./publishHeaders.ts";
-import { readPublishHeaders } from "./publishHeaders.ts";
+import type { PublishHeaders } from "./publish-headers.ts";
+import { readPublishHeaders } from "./publish-headers.ts";
 import type { Stream } from "./stream.ts";
 
 const maxHeader = 65_535;

@@ -1,6 +1,6 @@
 import { hasWildcards, subjectMatcher } from "../../../protocol/subject.ts";
 import type { Journal } from "./journal.ts";
-import { SubjectIndex } from "./subjectIndex.ts";
+import { SubjectIndex } from "./subject-index.ts";
 
 /** A message as a stream keeps it; never changed once stored. */
 export interface StoredMessage {

@@ -6,10 +6,10 @@ import type { Consumer } from "./consumer.ts";
 import { DuplicateWindow } from "./dedup.ts";
 import { Journal } from "./journal.ts";
 import { PublishPath } from "./publish.ts";
-import { readPublishHeaders } from "./publishHeaders.ts";
+import { readPublishHeaders } from "./publish-headers.ts";
 import type { JournalRecord, StoreLimits, StoredMessage } from "./store.ts";
 import { messageFilter, MessageStore } from "./store.ts";
-import type { StreamConfig } from "./streamConfig.ts";
+import type { StreamConfig } from "./stream-config.ts";
 
 /** What stands in a stream's metadata file. */
 export interface StreamMetadata {

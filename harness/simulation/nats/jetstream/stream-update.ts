@@ -1,7 +1,7 @@
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig } from "./errors.ts";
 import type { Profile } from "../profile.ts";
-import type { StreamConfig } from "./streamConfig.ts";
+import type { StreamConfig } from "./stream-config.ts";
 
 /** Why a stream may not change like this, or undefined (stream.go configUpdateCheck). */
 export function streamUpdateProblem(

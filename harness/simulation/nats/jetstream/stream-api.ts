@@ -1,5 +1,5 @@
 import { subjectMatcher, subjectsCollide } from "../../../protocol/subject.ts";
-import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import {
   findStream,
   isApiError,
@@ -7,15 +7,15 @@ import {
   readBody,
   readRequiredBody,
   refusePayload,
-} from "./apiRequest.ts";
+} from "./api-request.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig, streamPurgeFailed } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
 import type { PurgeRequest, Stream } from "./stream.ts";
-import type { StreamConfig } from "./streamConfig.ts";
-import { completeStreamConfig, emptyStreamConfig, streamMembers } from "./streamConfig.ts";
-import { streamState, streamSummary, timestampOf, withRequiredLevel } from "./streamInfo.ts";
-import { streamUpdateProblem } from "./streamUpdate.ts";
+import type { StreamConfig } from "./stream-config.ts";
+import { completeStreamConfig, emptyStreamConfig, streamMembers } from "./stream-config.ts";
+import { streamState, streamSummary, timestampOf, withRequiredLevel } from "./stream-info.ts";
+import { streamUpdateProblem } from "./stream-update.ts";
 
 const namesLimit = 1024;
 const listLimit = 256;

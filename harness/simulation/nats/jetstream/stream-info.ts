@@ -1,7 +1,7 @@
 import type { Profile } from "../profile.ts";
 import type { Stream } from "./stream.ts";
-import type { StreamConfig } from "./streamConfig.ts";
-import { streamConfigJson } from "./streamConfig.ts";
+import type { StreamConfig } from "./stream-config.ts";
+import { streamConfigJson } from "./stream-config.ts";
 import { formatTime, zeroTime } from "./time.ts";
 
 /** A stream's state as answers show it. */

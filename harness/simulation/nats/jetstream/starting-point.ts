@@ -1,4 +1,4 @@
-import type { ConsumerConfig } from "./consumerConfig.ts";
+import type { ConsumerConfig } from "./consumer-config.ts";
 import type { MessageFilter, MessageStore } from "./store.ts";
 import { parseTime } from "./time.ts";
 

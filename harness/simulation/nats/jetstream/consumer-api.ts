@@ -1,7 +1,7 @@
 import { subjectsCollide } from "../../../protocol/subject.ts";
 import { randomToken } from "../core/identifiers.ts";
 import { isObject } from "../core/json.ts";
-import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import {
   findStream,
   isApiError,
@@ -9,10 +9,10 @@ import {
   readBody,
   readRequiredBody,
   refusePayload,
-} from "./apiRequest.ts";
+} from "./api-request.ts";
 import { sendActionAdvisory } from "./advisories.ts";
 import { Consumer } from "./consumer.ts";
-import type { ConsumerConfig } from "./consumerConfig.ts";
+import type { ConsumerConfig } from "./consumer-config.ts";
 import {
   checkConsumerConfig,
   completeConsumerConfig,
@@ -20,15 +20,15 @@ import {
   emptyConsumerConfig,
   filtersOf,
   filtersOverlap,
-} from "./consumerConfig.ts";
-import { consumerSummary } from "./consumerInfo.ts";
-import { consumerUpdateProblem } from "./consumerUpdate.ts";
+} from "./consumer-config.ts";
+import { consumerSummary } from "./consumer-info.ts";
+import { consumerUpdateProblem } from "./consumer-update.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, consumerNameTooLong } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
 import type { Stream } from "./stream.ts";
-import { isValidAssetName } from "./streamConfig.ts";
-import { withRequiredLevel } from "./streamInfo.ts";
+import { isValidAssetName } from "./stream-config.ts";
+import { withRequiredLevel } from "./stream-info.ts";
 import { formatTime, parseTime, zeroTime } from "./time.ts";
 
 const namesLimit = 1024;

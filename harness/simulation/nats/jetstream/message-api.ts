@@ -1,5 +1,5 @@
-import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
-import { findStream, isApiError, jsonProblem, readRequiredBody } from "./apiRequest.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import { findStream, isApiError, jsonProblem, readRequiredBody } from "./api-request.ts";
 import { toBase64 } from "./base64.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, sequenceNotFound, streamMsgDeleteFailed } from "./errors.ts";

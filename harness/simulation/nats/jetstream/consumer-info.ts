@@ -1,6 +1,6 @@
-import { consumerConfigJson } from "./consumerConfig.ts";
+import { consumerConfigJson } from "./consumer-config.ts";
 import type { Consumer } from "./consumer.ts";
-import { shownMetadata } from "./streamInfo.ts";
+import { shownMetadata } from "./stream-info.ts";
 import { formatTime } from "./time.ts";
 
 /** A consumer as answers show it (consumer.go infoWithSnapAndReply). */

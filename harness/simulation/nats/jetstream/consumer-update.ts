@@ -1,5 +1,5 @@
 import type { Consumer } from "./consumer.ts";
-import type { ConsumerConfig } from "./consumerConfig.ts";
+import type { ConsumerConfig } from "./consumer-config.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, consumerCreateError } from "./errors.ts";
 import { parseTime } from "./time.ts";

@@ -1,5 +1,5 @@
 import { decodeText } from "../../../protocol/text.ts";
-import { findJsonFault } from "../core/jsonError.ts";
+import { findJsonFault } from "../core/json-error.ts";
 import { isObject } from "../core/json.ts";
 
 /** One request for messages that waits at a consumer. */

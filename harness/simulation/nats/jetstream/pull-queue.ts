@@ -1,7 +1,7 @@
 import type { ServerTimer } from "../environment.ts";
 import type { Consumer } from "./consumer.ts";
-import type { PullRequest } from "./pullRequest.ts";
-import { readPullRequest } from "./pullRequest.ts";
+import type { PullRequest } from "./pull-request.ts";
+import { readPullRequest } from "./pull-request.ts";
 import { goDuration } from "./duration.ts";
 
 /** Requests that wait at a pull consumer, and their status lines (consumer.go waitQueue, processWaiting). */

@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiRequest } from "./apiRequest.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 
 const limits = {
   max_memory: -1,

@@ -11,8 +11,8 @@ import {
 } from "./errors.ts";
 import type { Member } from "./schema.ts";
 import { writeMembers } from "./schema.ts";
-import type { StreamConfig } from "./streamConfig.ts";
-import { isValidAssetName } from "./streamConfig.ts";
+import type { StreamConfig } from "./stream-config.ts";
+import { isValidAssetName } from "./stream-config.ts";
 
 /** Configuration of a consumer, with the names of the API; durations in nanoseconds. */
 export interface ConsumerConfig {

@@ -1,5 +1,5 @@
 import { isObject } from "../core/json.ts";
-import { findJsonFault } from "../core/jsonError.ts";
+import { findJsonFault } from "../core/json-error.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, invalidJson } from "./errors.ts";
 import type { JetStream } from "./jetstream.ts";
