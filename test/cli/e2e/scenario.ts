@@ -67,4 +67,4 @@ export default defineScenario({
 }
 
 /** The bug that most consumers have once: the message is gone if the process dies before the effect. */
-export const acksFirst = "message.ack();";
+export const acksFirst = "message.ack(); await context.clock.sleep(300);";
