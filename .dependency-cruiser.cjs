@@ -45,6 +45,10 @@ const folders = {
     knows: ["harness/backends/backend.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
   },
+  "harness/serve": {
+    uses: ["harness/simulation/nats", "harness/simulation/disk", "harness/simulation/kernel/random.ts"],
+    node: ["crypto", "net"],
+  },
   "harness/run": {
     uses: ["harness/checkers", "harness/history", "harness/scenario", "harness/backends/world.ts"],
     knows: ["harness/backends/backend.ts", "harness/clients"],
@@ -63,6 +67,7 @@ const folders = {
       "harness/run",
       "harness/scenario",
       "harness/search",
+      "strategies/canaries/index.ts",
       "strategies/index.ts",
     ],
     knows: ["harness/backends", "reports/index.ts"],

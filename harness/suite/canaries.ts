@@ -1,31 +1,15 @@
-import { existsSync } from "node:fs";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Canary } from "../../strategies/canaries/index.ts";
 import { defineScenario } from "../scenario/define.ts";
 import type { DeliveryScenario } from "../scenario/scenario.ts";
-import type { DeliveryStrategy } from "../scenario/strategy.ts";
 
-/** A strategy with one planted defect that a checker must catch. */
-export interface Canary {
-  readonly strategy: DeliveryStrategy;
-  /** What is wrong with it, in a few words. */
-  readonly defect: string;
-  /** The property whose checker must catch it. */
-  readonly caughtBy: DeliveryProperty;
-  /** Name of the fault family under which it shows. */
-  readonly fault: string;
-  /** Most runs that may be needed. */
-  readonly within: number;
-}
+export type { Canary };
 
 /** Name of the scenarios of canaries. */
 export const CANARY = "canary";
 
-/** The canaries that come with the harness. */
+/** The canaries that come with the harness; loaded only when they are wanted. */
 export async function loadCanaries(): Promise<readonly Canary[]> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const module = new URL(`../../strategies/canaries/index.${extension}`, import.meta.url);
-  if (!existsSync(module)) return [];
-  const { canaries } = (await import(module.href)) as { canaries: readonly Canary[] };
+  const { canaries } = await import("../../strategies/canaries/index.ts");
   return canaries;
 }
 

@@ -26,7 +26,7 @@ async function loadScenarios({ files, suite }: SuiteSource): Promise<DeliverySce
 
 async function suiteScenarios(suite: SuiteName | undefined): Promise<DeliveryScenario[]> {
   if (suite === undefined) return [];
-  return suite === "canaries" ? await canaryScenarios() : builtinScenarios();
+  return suite === "canaries" ? canaryScenarios() : builtinScenarios();
 }
 
 function chooseStrategies(

@@ -45,7 +45,7 @@ describe("random streams", () => {
 
   it("are uniform enough, within their bounds", () => {
     const stream = new RandomStream(7, "uniform");
-    const counts = new Array<number>(10).fill(0);
+    const counts = Array.from({ length: 10 }, () => 0);
     for (let index = 0; index < 20_000; index++) {
       const value = stream.between(3, 12);
       counts[value - 3] = (counts[value - 3] ?? Number.NaN) + 1;
