@@ -39,6 +39,7 @@ export interface StreamInspection {
     readonly firstSequence: number;
     readonly lastSequence: number;
   };
+  /** Collected anew each time that it is asked for, since most who look want only the numbers. */
   readonly messages: readonly MessageInspection[];
   readonly consumers: readonly ConsumerInspection[];
 }
@@ -64,12 +65,14 @@ function inspectStream(stream: Stream): StreamInspection {
       firstSequence: store.firstSequence,
       lastSequence: store.lastSequence,
     },
-    messages: [...store.messages()].map(({ sequence, subject, header, data }) => ({
-      sequence,
-      subject,
-      header,
-      data,
-    })),
+    get messages() {
+      return Array.from(store.messages(), ({ sequence, subject, header, data }) => ({
+        sequence,
+        subject,
+        header,
+        data,
+      }));
+    },
     consumers: [...stream.consumers.values()].map((consumer) => ({
       name: consumer.name,
       config: consumer.config,
