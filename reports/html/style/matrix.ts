@@ -10,6 +10,11 @@ export const matrix = `
 .matrix .corner { left: 0; z-index: 3; padding-left: 12px; border-right: 1px solid var(--line); color: var(--muted); font-weight: 400; }
 .matrix tbody th small { display: block; color: var(--muted); font-weight: 400; }
 .matrix td { padding: 2px; height: 1px; }
+.matrix.down td { min-width: 150px; }
+.matrix.down tbody th { width: 1px; }
+.matrix.down a.cell, .matrix.down span.cell { flex-direction: row; align-items: center; justify-content: flex-start; gap: 10px; min-height: 30px; padding: 3px 10px; }
+.matrix.down a.cell .line { justify-content: flex-start; }
+.matrix.down a.cell .figure { min-width: 46px; }
 .matrix tbody tr:first-child td { padding-top: 4px; }
 .matrix tbody tr + tr th { border-top: 1px solid var(--line); }
 a.cell, span.cell { display: flex; flex-direction: column; justify-content: center; height: 100%; min-height: 46px; padding: 5px 6px; border-radius: 5px; text-decoration: none; color: var(--tone); background: var(--tone-ground); line-height: 17px; border: 1px solid transparent; }
