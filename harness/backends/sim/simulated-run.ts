@@ -107,6 +107,7 @@ export class SimulatedRun {
         host: name,
         port: PORT,
         syncInterval: broker.syncInterval,
+        durableMetadata: false,
         ...(broker.version !== undefined && { version: broker.version }),
       };
       const observer = new ServerObserver(name, this.#record, this.#counters);
