@@ -1,8 +1,11 @@
 import { AckPolicy } from "@nats-io/jetstream";
+import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
+import { consumeEach } from "../delivery/consume-each.ts";
 import { survivable } from "../delivery/families.ts";
 import { createStreamAndConsumer } from "../delivery/orders.ts";
+import { numberSetting } from "../delivery/settings.ts";
 import type { Canary } from "./canary.ts";
 
 /** One worker acknowledges for all. */
@@ -12,11 +15,20 @@ export const ackAllShared: Canary = {
     name: "ack-all-shared",
     summary: "At-least-once with AckPolicy.All on a consumer that several workers share.",
     claims: [{ property: "no-loss", tolerates: survivable }],
+    settings: { ...atLeastOnce.settings, work: 100 },
     prepare: (context) => createStreamAndConsumer(context, { consumer: { ack_policy: AckPolicy.All } }),
+    async consumer(context) {
+      await consumeEach(context, async (message) => {
+        const { id } = decodeMessage(message.data);
+        await context.clock.sleep(numberSetting(context.settings, "work"));
+        await context.effects.apply({ id, data: message.data });
+        message.ack();
+      });
+    },
   }),
   defect: "An ack covers all earlier messages, also those that another worker has not handled.",
   believedTo: "Not to lose messages, because every ack comes after its effect, and fewer acks are cheaper.",
   caughtBy: "no-loss",
-  fault: "partition",
-  within: 100,
+  fault: "crash",
+  within: 160,
 };

@@ -27,5 +27,5 @@ export const ackBeforeEffect: Canary = {
   believedTo: "Not to lose messages, because every message is stored and acknowledged explicitly.",
   caughtBy: "no-loss",
   fault: "crash",
-  within: 100,
+  within: 150,
 };

@@ -27,5 +27,5 @@ export const ackNone: Canary = {
   believedTo: "Not to lose messages, because the stream keeps them and the consumer is durable.",
   caughtBy: "no-loss",
   fault: "partition",
-  within: 100,
+  within: 125,
 };

@@ -53,5 +53,5 @@ export const defaultReconnects: Canary = {
   believedTo: "To go on after every outage, because the client reconnects by itself and publishing is tried again.",
   caughtBy: "progress",
   fault: "long-outage",
-  within: 100,
+  within: 25,
 };

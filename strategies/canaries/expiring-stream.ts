@@ -22,5 +22,5 @@ export const expiringStream: Canary = {
   believedTo: "Not to lose messages, because consumers take milliseconds, and a second is ample.",
   caughtBy: "no-loss",
   fault: "partition",
-  within: 100,
+  within: 125,
 };

@@ -28,5 +28,5 @@ export const fireAndForget: Canary = {
   believedTo: "Not to lose messages, because JetStream stores whatever is published.",
   caughtBy: "no-loss",
   fault: "partition",
-  within: 100,
+  within: 40,
 };

@@ -11,11 +11,11 @@ import { maxDeliverOne } from "./max-deliver-one.ts";
 import { memoryStream } from "./memory-stream.ts";
 import { newIdPerTry } from "./new-id-per-try.ts";
 import { noIdempotentEffect } from "./no-idempotent-effect.ts";
+import { overtakingRetries } from "./overtaking-retries.ts";
 import { pullOnce } from "./pull-once.ts";
 import { requestReply } from "./request-reply.ts";
 import { restartingCounter } from "./restarting-counter.ts";
 import { sequenceAsKey } from "./sequence-as-key.ts";
-import { sharedQueueInOrder } from "./shared-queue-in-order.ts";
 import { shortMemory } from "./short-memory.ts";
 import { swallowErrors } from "./swallow-errors.ts";
 import { termOnError } from "./term-on-error.ts";
@@ -44,7 +44,7 @@ export const canaries: readonly Canary[] = [
   memoryStream,
   expiringStream,
   requestReply,
-  sharedQueueInOrder,
+  overtakingRetries,
   pullOnce,
   defaultReconnects,
 ];

@@ -38,5 +38,5 @@ export const markThenAct: Canary = {
   believedTo: "To be exactly-once, because a ledger that all consumers share is asked before every effect.",
   caughtBy: "no-loss",
   fault: "crash",
-  within: 100,
+  within: 150,
 };

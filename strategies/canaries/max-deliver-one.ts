@@ -17,5 +17,5 @@ export const maxDeliverOne: Canary = {
   believedTo: "Not to lose messages, and to have no duplicates either, because every message is acknowledged.",
   caughtBy: "no-loss",
   fault: "partition",
-  within: 100,
+  within: 125,
 };

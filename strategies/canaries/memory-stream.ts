@@ -18,5 +18,5 @@ export const memoryStream: Canary = {
   believedTo: "To go on after every outage, because publishing is tried again and every message is acknowledged.",
   caughtBy: "progress",
   fault: "broker-restart",
-  within: 20,
+  within: 15,
 };

@@ -45,5 +45,5 @@ export const newIdPerTry: Canary = {
   believedTo: "To be exactly-once, because every publish carries a Msg-Id and every effect is keyed by it.",
   caughtBy: "no-duplicates",
   fault: "drop",
-  within: 100,
+  within: 75,
 };

@@ -26,5 +26,5 @@ export const noIdempotentEffect: Canary = {
   believedTo: "To be exactly-once, because publishing is deduplicated and acks are confirmed.",
   caughtBy: "no-duplicates",
   fault: "broker-restart",
-  within: 100,
+  within: 60,
 };

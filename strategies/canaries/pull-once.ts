@@ -38,5 +38,5 @@ export const pullOnce: Canary = {
   believedTo: "To go on after every outage, because the client subscribes again when it reconnects.",
   caughtBy: "progress",
   fault: "broker-restart",
-  within: 50,
+  within: 15,
 };

@@ -41,5 +41,5 @@ export const requestReply: Canary = {
   believedTo: "To have no duplicates, because a reply proves that the effect has happened, and ends the trying.",
   caughtBy: "no-duplicates",
   fault: "partition",
-  within: 100,
+  within: 40,
 };

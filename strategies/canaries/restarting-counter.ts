@@ -32,5 +32,5 @@ export const restartingCounter: Canary = {
   believedTo: "To be exactly-once, because the producer numbers its messages and keeps the number through all tries.",
   caughtBy: "no-loss",
   fault: "crash",
-  within: 100,
+  within: 25,
 };

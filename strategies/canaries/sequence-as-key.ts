@@ -24,5 +24,5 @@ export const sequenceAsKey: Canary = {
   believedTo: "To have no duplicates, because a sequence is unique and every redelivery carries the same one.",
   caughtBy: "no-duplicates",
   fault: "drop",
-  within: 100,
+  within: 75,
 };

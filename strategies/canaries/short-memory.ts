@@ -16,5 +16,5 @@ export const shortMemory: Canary = {
   believedTo: "To be exactly-once, because a short window saves memory and retries come fast.",
   caughtBy: "no-duplicates",
   fault: "broker-restart",
-  within: 100,
+  within: 60,
 };

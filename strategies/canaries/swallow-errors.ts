@@ -33,5 +33,5 @@ export const swallowErrors: Canary = {
   believedTo: "Not to lose messages, because it awaits every PubAck, and errors are in the log.",
   caughtBy: "no-loss",
   fault: "broker-restart",
-  within: 50,
+  within: 15,
 };
