@@ -42,13 +42,12 @@ export function canaryCells(row: CanaryRow): string[] {
   const { shrunkTo, afterRuns, within } = row;
   return [
     `${row.caught ? "✓" : "✗"} ${row.canary}`,
-    row.defect,
     `${row.caughtBy} under ${row.fault}`,
     afterRuns === undefined ? `not in ${within}` : `${afterRuns} of ${within}`,
     shrunkTo === undefined ? "-" : `${counted(shrunkTo.faults, "fault")}, ${counted(shrunkTo.messages, "message")}`,
-    row.failure ?? "",
+    row.failure ?? row.defect,
   ];
 }
 
 /** Heads of the columns of {@link canaryCells}. */
-export const canaryHeading = ["canary", "defect", "caught by", "after runs", "shrunk to", ""] as const;
+export const canaryHeading = ["canary", "caught by", "after runs", "shrunk to", "defect"] as const;

@@ -11,6 +11,7 @@ import {
   type Style,
 } from "../../reports/index.ts";
 import { inconclusiveLines } from "../../reports/terminal/summary.ts";
+import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
 import { counted, grouped } from "./progress-text.ts";
 import type { PlannedRun } from "./run-plan.ts";
@@ -45,7 +46,7 @@ export function endLines(result: Result, files: readonly string[], output: Outpu
   const sections = [
     matrixLines(result, width, style),
     legendLines(result, width, style),
-    capped(brokenLines(shownBroken(result), { width, style }), style.dim),
+    brokenSection(shownBroken(result), output),
     capped(inconclusiveLines(result, width, style), style.dim),
     summaryLines(result, style),
     files,
@@ -54,6 +55,10 @@ export function endLines(result: Result, files: readonly string[], output: Outpu
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+function brokenSection(findings: readonly Finding[], { width, style }: Output): string[] {
+  return findings.length > listed.lines ? brokenGroupLines(findings, style) : brokenLines(findings, { width, style });
 }
 
 function replayLines(result: Result, style: Style): string[] {

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fit } from "../../reports/view/width.ts";
 import { loadCanaries } from "../suite/canaries.ts";
 import { loadCells } from "../suite/load.ts";
 import { startPool } from "../suite/pool.ts";
@@ -11,6 +12,7 @@ import { Interruption } from "./interruption.ts";
 import type { Output } from "./output.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
 import { tableLines } from "./table.ts";
+import { version } from "./version.ts";
 
 /** How canaries are verified. */
 export interface VerifyFlags {
@@ -18,6 +20,14 @@ export interface VerifyFlags {
   readonly seed?: number;
   readonly jobs?: number;
 }
+
+/** Lines cut to the width; if that would cut more than the last column can bear, they stay whole. */
+function fitting(lines: readonly string[], width: number): string[] {
+  return lines.map((line) => (width < NARROW ? line : fit(line, width)));
+}
+
+/** Columns below which lines rather wrap than lose what they say. */
+const NARROW = 100;
 
 /** Always the same by default, so that the table of the documentation can be made again. */
 const DEFAULT_SEED = 1;
@@ -29,7 +39,7 @@ export async function verifyCanaries(flags: VerifyFlags, cli: CliProcess, output
   using interruption = new Interruption(cli, output);
   const rows = await searchAll(flags, output, interruption.signal);
   if (flags.json === true) output.resultText(`${JSON.stringify(rows, undefined, 2)}\n`);
-  else output.result(tableLines([canaryHeading, ...rows.map(canaryCells)]));
+  else output.result(fitting(tableLines([canaryHeading, ...rows.map(canaryCells)]), output.width));
   if (interruption.happened) return exitCode.interrupted;
   return rows.every(({ caught }) => caught) ? exitCode.held : exitCode.violated;
 }
@@ -37,12 +47,14 @@ export async function verifyCanaries(flags: VerifyFlags, cli: CliProcess, output
 async function searchAll(flags: VerifyFlags, output: Output, signal: AbortSignal): Promise<CanaryRow[]> {
   const canaries = await loadCanaries();
   const cells = await loadCells(source);
-  if (cells.length === 0) return [];
-  const pool = await startPool(source, Math.min(flags.jobs ?? availableParallelism(), cells.length));
+  const seed = flags.seed ?? DEFAULT_SEED;
+  const jobs = Math.min(flags.jobs ?? availableParallelism(), cells.length);
+  output.narrate(`capstan ${version}  seed ${seed}  backend sim  ${cells.length} canaries  jobs ${jobs}`);
+  const pool = await startPool(source, jobs);
   const progress = new ProgressReporter(output, undefined, () => performance.now());
   const runs = Math.max(...canaries.map(({ within }) => within));
   try {
-    const searches = await runSuite(cells, pool, { seed: flags.seed ?? DEFAULT_SEED, runs, signal }, {
+    const searches = await runSuite(cells, pool, { seed, runs, signal }, {
       progress: (numbers) => progress.update(numbers),
     });
     return canaries.flatMap((canary, index) => {

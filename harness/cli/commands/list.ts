@@ -1,3 +1,4 @@
+import { wrap } from "../../../reports/view/width.ts";
 import type { CliProcess } from "../cli-process.ts";
 import { usageError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
@@ -30,8 +31,13 @@ export async function list(name: ListName, flags: ListFlags, cli: CliProcess): P
   return exitCode.held;
 }
 
-function lines({ name, summary, details }: Listed, all: readonly Listed[], { style }: Output): string[] {
-  const width = all.reduce((widest, thing) => Math.max(widest, thing.name.length), 0);
-  const indent = " ".repeat(width + 2);
-  return [`${style.strong(name.padEnd(width))}  ${summary}`, ...details.map((detail) => indent + style.dim(detail))];
+function lines({ name, summary, details }: Listed, all: readonly Listed[], { style, width }: Output): string[] {
+  const indent = all.reduce((widest, thing) => Math.max(widest, thing.name.length), 0) + 2;
+  const room = Math.max(width - indent, NARROWEST);
+  const [first = "", ...rest] = wrap(summary, room);
+  const more = details.flatMap((detail) => wrap(detail, room)).map((line) => style.dim(line));
+  return [style.strong(name) + " ".repeat(indent - name.length) + first, ...[...rest, ...more].map((line) => " ".repeat(indent) + line)];
 }
+
+/** Columns of text that are kept on the narrowest terminal. */
+const NARROWEST = 30;

@@ -1,0 +1,37 @@
+import type { Finding, Style } from "../../reports/index.ts";
+import { tableLines } from "./table.ts";
+
+/**
+ * Many properties that are not claimed and were shown broken: a heading, then one line for each strategy
+ * and property, with the smallest case that shows it.
+ */
+export function brokenGroupLines(findings: readonly Finding[], style: Style): string[] {
+  const rows = [...groups(findings).values()].map((group) => {
+    const { cell, property, counterexample } = smallest(group);
+    const under = group.length === 1 ? `under ${cell.fault}` : `under ${group.length} fault families`;
+    return [`◇ ${cell.strategy}`, property.property, under, counterexample?.file ?? ""];
+  });
+  const heading = "shown broken, not claimed (the smallest case of each; all are in the report):";
+  return [style.status("broken", heading), ...tableLines(rows).map((line) => style.status("broken", line))];
+}
+
+function groups(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byName = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const name = `${finding.cell.scenario}\n${finding.cell.strategy}\n${finding.property.property}`;
+    const group = byName.get(name);
+    if (group === undefined) byName.set(name, [finding]);
+    else group.push(finding);
+  }
+  return byName;
+}
+
+function smallest(group: readonly Finding[]): Finding {
+  return group.reduce((least, finding) => (size(finding) < size(least) ? finding : least));
+}
+
+function size({ counterexample }: Finding): number {
+  if (counterexample === undefined) return Infinity;
+  const { schedule, workload } = counterexample.case;
+  return schedule.length * 1_000 + workload.messages.length;
+}
