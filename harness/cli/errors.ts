@@ -30,7 +30,15 @@ export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   if (!(error instanceof Error)) return exitCode.defect;
   if (error.name === "ClientUnavailableError") return exitCode.unavailable;
+  if (isFileProblem(error)) return exitCode.usage;
   return inputErrors.has(error.name) ? exitCode.usage : exitCode.defect;
+}
+
+/** Codes of errors that say that a path cannot be used. */
+const fileProblems: ReadonlySet<string> = new Set(["EACCES", "EEXIST", "EISDIR", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
+
+function isFileProblem(error: NodeJS.ErrnoException): boolean {
+  return error.path !== undefined && fileProblems.has(error.code ?? "");
 }
 
 /** An error for people: its message, or for a defect of capstan the stack and what to do with it. */

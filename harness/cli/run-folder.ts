@@ -4,7 +4,7 @@ import { dirname, join, posix, relative, resolve, sep } from "node:path";
 /** Where the folders of runs are, relative to the working folder. */
 const RUNS = posix.join(".capstan", "runs");
 
-/** The folder that a run's files go to; made when the first one is written. */
+/** The folder that a run's files go to; made when it is needed. */
 export class RunFolder {
   /** Path for people: relative to the working folder where it lies below it. */
   readonly path: string;
@@ -22,6 +22,11 @@ export class RunFolder {
   /** Path of a file for people. */
   pathOf(name: string): string {
     return posix.join(this.path, name);
+  }
+
+  /** Makes the folder, so that a path that cannot be used is known before work starts. */
+  create(): void {
+    mkdirSync(this.#absolute, { recursive: true });
   }
 
   /** Writes a file. */

@@ -66,6 +66,7 @@ class RunSession {
   async search(signal: AbortSignal): Promise<CellSearch[]> {
     const { source, cells, seed, runs, jobs } = this.#plan;
     const { timeLimit, patience } = this.#request.flags;
+    this.#historyFolder()?.create();
     const pool = await startPool(source, jobs, patience === undefined ? {} : { patience });
     const progress = new ProgressReporter(this.#output, timeLimit, () => performance.now());
     const context = this.#context(false);

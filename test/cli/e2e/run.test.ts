@@ -96,6 +96,14 @@ describe("capstan run", patient, () => {
     expect(existsSync(join(project.folder, "reports/now/result.json"))).toBe(false);
   });
 
+  test("finds out before it starts that it cannot write its files", async () => {
+    using project = new Project();
+    project.write("taken", "");
+    const { code, err } = await project.run(["run", "--strategy", "at-most-once", "--runs", "100000", "--out", "taken/here"]);
+    expect(err).toMatch(/^capstan .*\nerror: ENOTDIR: not a directory, mkdir 'taken\/here'\n$/);
+    expect(code).toBe(64);
+  });
+
   test("tells GitHub Actions", async () => {
     using project = new Project();
     project.write("summary.md", "before\n");
