@@ -77,7 +77,7 @@ export function parseScripts(text: string, place = "script"): ScriptGroup {
   for (const [index, whole] of text.split("\n").entries()) {
     const line = whole.trim();
     if (line === "" || line.startsWith("#")) continue;
-    const [word = "", rest = ""] = cut(line);
+    const [word, rest] = cut(line);
     const script = scripts.at(-1);
     if (word === "group") group = rest;
     else if (word === "script") scripts.push(emptyScript(group, rest));
@@ -104,11 +104,11 @@ export function printScript(script: Pick<Script, "name" | "steps">): string {
 
 /** Reads one step; undefined if it is none. */
 export function readStep(line: string): Step | undefined {
-  const [word = "", rest = ""] = cut(line);
+  const [word, rest] = cut(line);
   if (word === "wait") return { text: line, kind: "wait", milliseconds: Number(rest) };
   if (word === "restart") return { text: line, kind: "restart" };
   if (/^[a-z]$/.test(word)) {
-    const [verb = "", more = ""] = cut(rest);
+    const [verb, more] = cut(rest);
     return clientVerbs.has(verb) ? { text: line, kind: "send", client: word, verb, rest: more } : undefined;
   }
   return clientVerbs.has(word) ? { text: line, kind: "send", client: "a", verb: word, rest } : undefined;
