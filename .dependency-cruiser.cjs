@@ -87,6 +87,12 @@ const folders = {
 
 const OWN = "^(harness|strategies|faults|reports)/";
 
+/** What users and workers load. */
+const entries = [
+  "^harness/(index|vitest|cli/main|suite/worker)\\.ts$",
+  "^(strategies|faults|reports)/index\\.ts$",
+];
+
 /** A pattern that matches a folder or a file. */
 const place = (path) => `^${path.replaceAll(".", "\\.")}${path.endsWith(".ts") ? "$" : "/"}`;
 
@@ -171,6 +177,18 @@ module.exports = {
       severity: "error",
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-dead-files",
+      comment: "nothing that is published needs this module",
+      severity: "error",
+      from: { path: entries },
+      // The last two are for tests and tools alone.
+      to: {
+        path: OWN,
+        pathNot: [...entries, "^harness/serve/", "^harness/suite/inline\\.ts$"],
+        reachable: false,
+      },
     },
     {
       name: "resolvable",
