@@ -137,25 +137,29 @@ export class Pipe implements Stalled {
     if (!this.#stalled) this.#schedule();
   }
 
+  /**
+   * What has arrived by now: bytes, or the end of the stream. Node reports the end in a callback of its
+   * own, so that everything that the bytes before it set off has happened by then.
+   */
   #takeArrived(): Segment[] {
     const now = this.#kernel.now;
+    const isNext = (segment: Segment | undefined, count: number) =>
+      segment !== undefined && segment.arriveAt <= now && (count === 0 || segment.bytes !== undefined);
     let count = 0;
-    while (count < this.#inFlight.length && (this.#inFlight[count] as Segment).arriveAt <= now) count++;
+    while (isNext(this.#inFlight[count], count)) count++;
     return this.#inFlight.splice(0, count);
   }
 
-  /** Hands over what arrived, pieces that arrived together as one. */
+  /** Hands over what arrived: the end of the stream, or pieces of bytes as one. */
   #deliver(segments: Segment[]): void {
-    let pieces: Uint8Array[] = [];
+    const pieces: Uint8Array[] = [];
     for (const { bytes } of segments) {
-      if (bytes !== undefined) {
-        this.#buffered -= bytes.length;
-        pieces.push(bytes);
-        continue;
+      if (bytes === undefined) {
+        this.#receiver.receiveEnd();
+        return;
       }
-      this.#receiver.receive(pieces);
-      pieces = [];
-      this.#receiver.receiveEnd();
+      this.#buffered -= bytes.length;
+      pieces.push(bytes);
     }
     this.#receiver.receive(pieces);
   }

@@ -124,6 +124,31 @@ describe("a connection", () => {
     });
   });
 
+  it("reports the end in an event of its own, after all that the last bytes set off, as Node does", async () => {
+    await simulate(async (bench) => {
+      const { server, kernel, dial } = pair(bench);
+      const end = dial();
+      await sleep(kernel, 1000);
+      const told: string[] = [];
+      const { data, ended } = server;
+      server.data = (received) => {
+        data.call(server, received);
+        void (async () => {
+          for (let hop = 0; hop < 20; hop++) await Promise.resolve();
+          told.push("handled");
+        })();
+      };
+      server.ended = () => {
+        told.push("ended");
+        ended.call(server);
+      };
+      end.write(bytes("last words"));
+      end.end();
+      await sleep(kernel, 1000);
+      expect(told).toEqual(["handled", "ended"]);
+    });
+  });
+
   it("lets data out after destroy, and resets a peer that goes on writing", async () => {
     await simulate(async (bench) => {
       const { client, server, kernel, dial } = pair(bench);
