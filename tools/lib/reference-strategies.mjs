@@ -56,10 +56,11 @@ export async function canariesPage() {
     "# Canaries",
     "A canary is a strategy with one planted defect. The named checker must catch it, under the named faults, within the stated number of runs; `capstan list canaries --verify` shows that it does.",
     table([
-      ["canary", "defect", "caught by", "under", "within runs"],
-      ...canaries.map(({ strategy, defect, caughtBy, fault, within }) => [
+      ["canary", "defect", "believed", "caught by", "under", "within runs"],
+      ...canaries.map(({ strategy, defect, believedTo, caughtBy, fault, within }) => [
         code(strategy.name),
         defect,
+        believedTo,
         code(caughtBy),
         code(fault),
         `${within}`,
