@@ -21,9 +21,9 @@ export interface VerifyFlags {
   readonly jobs?: number;
 }
 
-/** Lines cut to the width; if that would cut more than the last column can bear, they stay whole. */
-function fitting(lines: readonly string[], width: number): string[] {
-  return lines.map((line) => (width < NARROW ? line : fit(line, width)));
+/** Lines cut to the width of a terminal; on a narrow one, as in a pipe, they stay whole. */
+function fitting(lines: readonly string[], { stdout }: CliProcess, { width }: Output): readonly string[] {
+  return stdout.isTTY && width >= NARROW ? lines.map((line) => fit(line, width)) : lines;
 }
 
 /** Columns below which lines rather wrap than lose what they say. */
@@ -39,7 +39,7 @@ export async function verifyCanaries(flags: VerifyFlags, cli: CliProcess, output
   using interruption = new Interruption(cli, output);
   const rows = await searchAll(flags, output, interruption.signal);
   if (flags.json === true) output.resultText(`${JSON.stringify(rows, undefined, 2)}\n`);
-  else output.result(fitting(tableLines([canaryHeading, ...rows.map(canaryCells)]), output.width));
+  else output.result(fitting(tableLines([canaryHeading, ...rows.map(canaryCells)]), cli, output));
   if (interruption.happened) return exitCode.interrupted;
   return rows.every(({ caught }) => caught) ? exitCode.held : exitCode.violated;
 }
