@@ -63,8 +63,9 @@ class Player {
   constructor(script: Script, simulated: SimulatedTransport, real: Transport, patience: Patience) {
     this.#script = script;
     this.#transport = simulated;
-    this.#simulated = new Side(simulated);
-    this.#real = new Side(real);
+    const showsPings = script.settings.pingInterval !== undefined;
+    this.#simulated = new Side(simulated, showsPings);
+    this.#real = new Side(real, showsPings);
     this.#patience = patience;
   }
 
@@ -109,7 +110,10 @@ class Player {
       const count = this.#real.count;
       if (count !== last) lastChange = now;
       last = count;
-      const isDone = count === this.#simulated.count && this.#real.synced;
+      const isDone =
+        count === this.#simulated.count &&
+        this.#real.synced &&
+        this.#same(this.#simulated.received(), this.#real.received());
       const wanted = count > 0 && kind === "send" ? 0 : quiet;
       if ((isDone && now - lastChange >= wanted) || now > end) return;
       await pause(isDone || now - lastChange > 3 ? 1 : 0);
@@ -142,7 +146,23 @@ export function describeDifference({ number, step, simulated, real }: Difference
     const left = simulated[key] ?? [];
     const right = real[key] ?? [];
     if (JSON.stringify(left) === JSON.stringify(right)) continue;
-    lines.push(`  ${key}:`, ...left.map((line) => `    - ${line}`), ...right.map((line) => `    + ${line}`));
+    lines.push(`  ${key}:`);
+    for (let index = 0; index < Math.max(left.length, right.length); index++) {
+      if (left[index] === right[index]) continue;
+      const [ours, theirs] = shorten(left[index], right[index]);
+      if (ours !== undefined) lines.push(`    - ${ours}`);
+      if (theirs !== undefined) lines.push(`    + ${theirs}`);
+    }
   }
   return lines.join("\n");
+}
+
+/** Leaves out what two long lines have in common. */
+function shorten(left: string | undefined, right: string | undefined): [string | undefined, string | undefined] {
+  if (left === undefined || right === undefined) return [left, right];
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at++;
+  const start = Math.max(0, at - 60);
+  const cut = (text: string): string => `${start > 0 ? "…" : ""}${text.slice(start, at + 200)}`;
+  return [cut(left), cut(right)];
 }

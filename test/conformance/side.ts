@@ -21,10 +21,13 @@ export class Side {
   readonly #normaliser: Normaliser;
   readonly #clients: Map<string, Client> = new Map();
   readonly #deliveries: Map<string, string[]> = new Map();
+  readonly #showsPings: boolean;
   #flowSubject: string | undefined;
 
-  constructor(transport: Transport) {
+  /** Without `showsPings`, PINGs of the server, which depend on how long a script takes, are left out. */
+  constructor(transport: Transport, showsPings: boolean) {
     this.transport = transport;
+    this.#showsPings = showsPings;
     this.#normaliser = new Normaliser(transport.version);
   }
 
@@ -63,13 +66,19 @@ export class Side {
     return count;
   }
 
-  /** What the clients got since the last call. */
-  take(): Received {
+  /** What the clients got since the last {@link Side.take}. */
+  received(): Received {
     const received: Record<string, string[]> = {};
     for (const [name, client] of this.#clients) {
       for (const { key, line } of client.lines) (received[`${name} ${key}`] ??= []).push(line);
-      client.lines = [];
     }
+    return received;
+  }
+
+  /** The same, once. */
+  take(): Received {
+    const received = this.received();
+    for (const client of this.#clients.values()) client.lines = [];
     return received;
   }
 
@@ -86,11 +95,12 @@ export class Side {
   }
 
   async #open(name: string, isQuiet = false): Promise<Client> {
-    const show = (frame: Frame): string => {
+    const show = (frame: Frame): string | undefined => {
+      if ((frame.verb === "INFO" && isQuiet) || (frame.verb === "PING" && !this.#showsPings)) return undefined;
       this.#look(frame);
       return this.#normaliser.line(frame);
     };
-    const client = new Client(name, show, isQuiet);
+    const client = new Client(name, show);
     this.#clients.set(name, client);
     client.link = await this.transport.open(client);
     return client;
@@ -124,9 +134,7 @@ export class Side {
 class Client {
   readonly #name: string;
   readonly #parser = new FrameParser("to-client");
-  readonly #show: (frame: Frame) => string;
-  /** Does not show INFO: no script opened it. */
-  readonly #isQuiet: boolean;
+  readonly #show: (frame: Frame) => string | undefined;
   /** Whose PING each PONG to come answers. */
   #pings: ("script" | "player")[] = [];
   #replies = 0;
@@ -136,10 +144,9 @@ class Client {
   /** A script has sent bytes of its own: a PING might land within a frame. */
   pausesSync = false;
 
-  constructor(name: string, show: (frame: Frame) => string, isQuiet: boolean) {
+  constructor(name: string, show: (frame: Frame) => string | undefined) {
     this.#name = name;
     this.#show = show;
-    this.#isQuiet = isQuiet;
   }
 
   data(bytes: Uint8Array): void {
@@ -187,7 +194,7 @@ class Client {
 
   #frame(frame: Frame): void {
     if (frame.verb === "PONG" && this.#pings.shift() === "player") return;
-    if (frame.verb === "INFO" && this.#isQuiet) return;
-    this.lines.push({ key: frame.sid, line: this.#show(frame) });
+    const line = this.#show(frame);
+    if (line !== undefined) this.lines.push({ key: frame.sid, line });
   }
 }
