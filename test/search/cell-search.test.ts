@@ -33,7 +33,7 @@ describe("the search of a cell", () => {
   it("cuts its runs into chunks with seeds of their own", () => {
     const search = new CellSearch(options);
     const chunks = Array.from({ length: 11 }, () => search.next());
-    expect(chunks.map((chunk) => chunk?.plan.runs)).toEqual([...new Array<number>(9).fill(10), 5, undefined]);
+    expect(chunks.map((chunk) => chunk?.plan.runs)).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5, undefined]);
     const seeds = chunks.slice(0, 10).map((chunk) => chunk?.plan.seed);
     expect(new Set(seeds).size).toBe(10);
     expect(new CellSearch({ ...options, seed: 43 }).next()?.plan.seed).not.toBe(seeds[0]);
