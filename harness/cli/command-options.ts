@@ -1,3 +1,4 @@
+import { profiles } from "../simulation/nats/profile.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import type { OptionSpec } from "./option.ts";
 import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
@@ -46,4 +47,27 @@ export const listOptions: readonly OptionSpec[] = [
     parse: wholeNumber(1, 1_024),
   },
   colorOption,
+];
+
+/** Options of `capstan serve`. */
+export const serveOptions: readonly OptionSpec[] = [
+  {
+    flags: "--port <n>",
+    description: "port to listen on; 0 takes a free one",
+    fallback: "4222",
+    parse: wholeNumber(0, 65_535),
+  },
+  { flags: "--host <address>", description: "address to listen on", fallback: "127.0.0.1", parse: (text) => text },
+  {
+    flags: "--profile <version>",
+    description: `generation of nats-server to behave like: ${profiles.map(({ name }) => name).join(", ")}`,
+    fallback: "the newest",
+    parse: oneOf(profiles.map(({ name }) => name)),
+  },
+  {
+    flags: "--store <kind>",
+    description: "where streams are kept: memory",
+    fallback: "memory",
+    parse: oneOf(["memory"]),
+  },
 ];

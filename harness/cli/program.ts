@@ -2,7 +2,8 @@ import { Argument, Command, CommanderError } from "commander";
 import type { CheckFlags } from "./commands/check.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { ReplayFlags } from "./commands/replay.ts";
-import { checkOptions, listOptions, replayOptions } from "./command-options.ts";
+import type { ServeFlags } from "./commands/serve.ts";
+import { checkOptions, listOptions, replayOptions, serveOptions } from "./command-options.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
@@ -47,6 +48,7 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addReplay(program, cli, done);
   addCheck(program, cli, done);
   addList(program, cli, done);
+  addServe(program, cli, done);
   return program;
 }
 
@@ -97,6 +99,17 @@ function addList(program: Command, cli: CliProcess, done: Done): void {
     const { list } = await import("./commands/list.ts");
     const flags: ListFlags = givenOptions(command, listOptions, cli.env);
     done(await list(name, flags, cli));
+  });
+}
+
+function addServe(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "serve", serveOptions)
+    .description("Put the simulated NATS server on a real socket, in real time, for any client; for tests only.")
+    .addHelpText("after", examples("serve", "serve --port 0 --profile 2.10"));
+  command.action(async () => {
+    const { serve } = await import("./commands/serve.ts");
+    const flags: ServeFlags = givenOptions(command, serveOptions, cli.env);
+    done(await serve(flags, cli));
   });
 }
 

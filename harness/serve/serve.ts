@@ -18,6 +18,8 @@ export interface ServeOptions {
 export interface ServingServer {
   readonly host: string;
   readonly port: number;
+  /** Version that it announces, as `2.15.1`. */
+  readonly version: string;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
 }
@@ -27,7 +29,7 @@ export interface ServingServer {
  * @throws RangeError if there is no such profile; an Error with `code` if the address cannot be used.
  */
 export async function serve({ host, port, profile }: ServeOptions): Promise<ServingServer> {
-  findProfile(profile);
+  const { version } = findProfile(profile);
   const sockets = new Set<Socket>();
   let nats: NatsServer | undefined;
   const listener = createServer({ noDelay: true }, (socket) => {
@@ -52,6 +54,7 @@ export async function serve({ host, port, profile }: ServeOptions): Promise<Serv
   return {
     host,
     port: actualPort,
+    version,
     close: async () => {
       server.stop();
       for (const socket of sockets) socket.destroy();
