@@ -1,7 +1,7 @@
 import type { FrameKind } from "../../protocol/classify.ts";
 import { subjectMatches } from "../../protocol/subject.ts";
 
-/** Which frames a middlebox acts on, and how. Times are in microseconds. */
+/** Which frames a middlebox acts on, and how. Times are in the unit of the middlebox's clock. */
 export interface InterceptionRule {
   readonly kind: FrameKind;
   /** Host of the client; any if absent. */
@@ -44,5 +44,33 @@ export class RuleInForce {
     if (this.#seen < rule.nth || this.#seen >= rule.nth + rule.count) return false;
     this.acted++;
     return true;
+  }
+}
+
+/** The rules in force on all connections, in the order in which they were set. */
+export class RulesInForce {
+  readonly #rules = new Set<RuleInForce>();
+
+  /** Whether there is any. */
+  get any(): boolean {
+    return this.#rules.size > 0;
+  }
+
+  /** Puts a rule in force. */
+  add(rule: InterceptionRule): RuleInForce {
+    const inForce = new RuleInForce(rule);
+    this.#rules.add(inForce);
+    return inForce;
+  }
+
+  /** Ends a rule; frames that it delayed still arrive. Idempotent. */
+  remove(rule: RuleInForce): void {
+    this.#rules.delete(rule);
+  }
+
+  /** What happens to a frame: what the first rule says that acts on it; undefined if none does. */
+  judge(kind: FrameKind, process: string, subject: string): InterceptionAction | undefined {
+    for (const rule of this.#rules) if (rule.matches(kind, process, subject)) return rule.action;
+    return undefined;
   }
 }
