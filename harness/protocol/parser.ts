@@ -21,6 +21,8 @@ interface VerbPattern {
   readonly lower: readonly number[];
   /** Whether a blank and arguments follow; otherwise all up to the line end is ignored. */
   readonly takesArguments: boolean;
+  /** Whether arguments may follow without a blank, as nats-server has it. */
+  readonly takesArgumentsAtOnce: boolean;
 }
 
 const argumentless: readonly Verb[] = ["PING", "PONG", "+OK"];
@@ -30,6 +32,7 @@ function patterns(verbs: readonly Verb[]): readonly VerbPattern[] {
     verb,
     lower: [...verb.toLowerCase()].map((char) => char.charCodeAt(0)),
     takesArguments: !argumentless.includes(verb),
+    takesArgumentsAtOnce: verb === "CONNECT" || verb === "INFO",
   }));
 }
 
@@ -128,7 +131,7 @@ export class FrameParser {
     if (pattern === undefined) return this.#fail("operation", snippet(buffer, start));
     const verbEnd = start + pattern.lower.length;
     if (buffer.length <= verbEnd) return this.#wait(buffer.length + 1, 0);
-    if (pattern.takesArguments && !isBlank(buffer[verbEnd])) {
+    if (pattern.takesArguments && !pattern.takesArgumentsAtOnce && !isBlank(buffer[verbEnd])) {
       return this.#fail("operation", snippet(buffer, start));
     }
     const lineEnd = buffer.indexOf(LF, Math.max(verbEnd, start + this.#scanned));

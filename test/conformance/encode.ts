@@ -54,7 +54,10 @@ function expand(text: string, context: EncodingContext): string {
 function publish(text: string, reply = ""): Uint8Array {
   const [before, payload] = splitPayload(text);
   const headers = /\{(.*)\}/s.exec(before)?.[1];
-  const [subject = "", own = ""] = before.replace(/\{.*\}/s, "").trim().split(/\s+/);
+  const [subject = "", own = ""] = before
+    .replace(/\{.*\}/s, "")
+    .trim()
+    .split(/\s+/);
   return message(subject, reply === "" ? own : reply, headerBlock(headers), payload);
 }
 

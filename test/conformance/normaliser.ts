@@ -65,7 +65,9 @@ export class Normaliser {
 
   #info(json: string): string {
     const info = JSON.parse(json) as Record<string, unknown>;
-    const kept = Object.fromEntries(infoMembers.filter((name) => name in info).map((name) => [name, info[name]]));
+    const kept = Object.fromEntries(
+      infoMembers.filter((name) => name in info).map((name) => [name, info[name]]),
+    );
     // Members that depend on the machine or its kernel are only named.
     const others = Object.keys(info)
       .filter((name) => !infoMembers.includes(name) && !["git_commit", "cluster", "nonce"].includes(name))
@@ -77,10 +79,13 @@ export class Normaliser {
   #learnNames(text: string): void {
     if (!text.includes("consumer_create_response")) return;
     const name = /"name":"([A-Za-z0-9]{8})"/.exec(text)?.[1];
-    if (name !== undefined && !this.#names.has(name)) this.#names.set(name, `<consumer ${this.#names.size + 1}>`);
+    if (name !== undefined && !this.#names.has(name))
+      this.#names.set(name, `<consumer ${this.#names.size + 1}>`);
   }
 }
 
 function headerText(header: Uint8Array): string {
-  return decodeText(header).replace(/\r\n\r\n$/, "").replaceAll("\r\n", "; ");
+  return decodeText(header)
+    .replace(/\r\n\r\n$/, "")
+    .replaceAll("\r\n", "; ");
 }

@@ -114,7 +114,7 @@ class Player {
         count === this.#simulated.count &&
         this.#real.synced &&
         this.#same(this.#simulated.received(), this.#real.received());
-      const wanted = count > 0 && kind === "send" ? 0 : quiet;
+      const wanted = count === 0 && kind === "send" ? quiet : 0;
       if ((isDone && now - lastChange >= wanted) || now > end) return;
       await pause(isDone || now - lastChange > 3 ? 1 : 0);
     }
@@ -158,7 +158,10 @@ export function describeDifference({ number, step, simulated, real }: Difference
 }
 
 /** Leaves out what two long lines have in common. */
-function shorten(left: string | undefined, right: string | undefined): [string | undefined, string | undefined] {
+function shorten(
+  left: string | undefined,
+  right: string | undefined,
+): [string | undefined, string | undefined] {
   if (left === undefined || right === undefined) return [left, right];
   let at = 0;
   while (at < left.length && left[at] === right[at]) at++;

@@ -54,7 +54,8 @@ export class RealServer {
         this.#port = port;
         return;
       }
-      if (child.exitCode !== null || Date.now() > end) throw new Error(`${this.#binary} did not start (${ports})`);
+      if (child.exitCode !== null || Date.now() > end)
+        throw new Error(`${this.#binary} did not start (${ports})`);
       await sleep(3);
     }
   }

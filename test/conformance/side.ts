@@ -96,7 +96,8 @@ export class Side {
 
   async #open(name: string, isQuiet = false): Promise<Client> {
     const show = (frame: Frame): string | undefined => {
-      if ((frame.verb === "INFO" && isQuiet) || (frame.verb === "PING" && !this.#showsPings)) return undefined;
+      if ((frame.verb === "INFO" && isQuiet) || (frame.verb === "PING" && !this.#showsPings))
+        return undefined;
       this.#look(frame);
       return this.#normaliser.line(frame);
     };

@@ -82,8 +82,8 @@ function inspectStream(stream: Stream): StreamInspection {
       numWaiting: consumer.pull?.length ?? 0,
       deliveredConsumer: consumer.deliverySequence - 1,
       deliveredStream: consumer.streamSequence - 1,
-      ackFloorConsumer: consumer.deliveryFloor,
-      ackFloorStream: consumer.ackFloor,
+      ackFloorConsumer: consumer.floor.consumer,
+      ackFloorStream: consumer.floor.stream,
     })),
   };
 }

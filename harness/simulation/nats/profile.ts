@@ -55,6 +55,32 @@ export interface Profile {
   readonly consumerReset: boolean;
   /** A create with `action` is obeyed (2.10). */
   readonly createAction: boolean;
+  /** More than one replica is refused on update, too, by a server on its own (2.15). */
+  readonly checksReplicasOnUpdate: boolean;
+  /** Negative ages, waits and backoffs are refused (2.15). */
+  readonly checksNegatives: boolean;
+  /** A message given up after its last delivery lets the ack floor rise (2.12). */
+  readonly givingUpMovesFloor: boolean;
+  /** Consumer info shows positions as they stand in the state file (2.11). */
+  readonly infoFromState: boolean;
+  /** Any ack subject is acknowledged, delivered or not (up to 2.9). */
+  readonly acksAnything: boolean;
+  /** How `max_age` is watched: always to the moment, or seldom when less than 250 ms are left. */
+  readonly ageCheck: "exact" | "one-second" | "quarter-second";
+  /** What counts against `max_bytes` under discard new: the text alone, or all; full at, or above it. */
+  readonly bytesLimit: "text" | "reached" | "exceeded";
+  /** Once the last message of a subject is removed, its earlier ones are not found as last (up to 2.9). */
+  readonly forgetsLastOfSubject: boolean;
+  /** `first_ts` of an emptied file stream is the zero of Unix time (up to 2.10). */
+  readonly unixZeroFirstTime: boolean;
+  /** A change of retention to interest lets messages without interest go (2.11). */
+  readonly retentionUpdatePurges: boolean;
+  /** Waiting requests are looked through for room at most once a second (2.10). */
+  readonly sparesSweeps: boolean;
+  /** What Go says of JSON that ends too early; its JSON decoder changed with 2.15. */
+  readonly endOfJson: "unexpected end of JSON input" | "unexpected EOF";
+  /** Unlimited streams count as reserving 2^64 - 1 bytes (2.10 only). */
+  readonly wrapsReserved: boolean;
 }
 
 const v29: Profile = {
@@ -86,6 +112,19 @@ const v29: Profile = {
   batchCompleted: false,
   checksMaxDeliver: false,
   updatesMaxConsumers: false,
+  checksReplicasOnUpdate: false,
+  checksNegatives: false,
+  givingUpMovesFloor: false,
+  infoFromState: false,
+  acksAnything: true,
+  ageCheck: "exact",
+  bytesLimit: "text",
+  forgetsLastOfSubject: true,
+  unixZeroFirstTime: true,
+  retentionUpdatePurges: false,
+  sparesSweeps: false,
+  endOfJson: "unexpected end of JSON input",
+  wrapsReserved: false,
 };
 
 const v210: Profile = {
@@ -106,6 +145,12 @@ const v210: Profile = {
   createAction: true,
   batchCompleted: true,
   checksMaxDeliver: true,
+  acksAnything: false,
+  ageCheck: "one-second",
+  bytesLimit: "reached",
+  forgetsLastOfSubject: false,
+  sparesSweeps: true,
+  wrapsReserved: true,
 };
 
 const v211: Profile = {
@@ -119,6 +164,11 @@ const v211: Profile = {
   pause: true,
   noWaitEnds404: true,
   quietMaxWaiting: true,
+  infoFromState: true,
+  ageCheck: "quarter-second",
+  unixZeroFirstTime: false,
+  retentionUpdatePurges: true,
+  wrapsReserved: false,
 };
 
 const v212: Profile = {
@@ -132,6 +182,7 @@ const v212: Profile = {
   spacedPubAck: false,
   publishCheckOrder: "expected-first",
   updatesMaxConsumers: true,
+  givingUpMovesFloor: true,
 };
 
 const v214: Profile = {
@@ -150,6 +201,9 @@ const v215: Profile = {
   release: 215,
   goVersion: "go1.27.2",
   apiLevel: 5,
+  checksReplicasOnUpdate: true,
+  checksNegatives: true,
+  endOfJson: "unexpected EOF",
 };
 
 /** All profiles, oldest first. */

@@ -140,11 +140,15 @@ export class Broker {
     return this.#sublist.hasInterest(subject);
   }
 
-  /** Whether a client is subscribed to `subject` in this queue group. */
-  hasQueueInterest(subject: string, queue: string): boolean {
-    return this.#sublist
-      .match(subject)
-      .queues.some((group) => group.some((each) => each.queue === queue && each.session !== undefined));
+  /**
+   * Whether a client is subscribed to just this `subject`, without wildcards, in this queue group if it
+   * is not empty: what push consumers wait for (sublist.go registerNotification).
+   */
+  hasExactInterest(subject: string, queue: string): boolean {
+    const { plain, queues } = this.#sublist.match(subject);
+    const isOne = (each: Subscription): boolean =>
+      each.subject === subject && each.queue === queue && each.session !== undefined;
+    return queue === "" ? plain.some(isOne) : queues.some((group) => group.some(isOne));
   }
 
   /** The session's own subscription that would get `subject`. */

@@ -3,6 +3,8 @@ export interface JsonFault {
   readonly text: string;
   /** Bytes read when the fault was seen. */
   readonly offset: number;
+  /** Whether the text ends too early. */
+  readonly isEnd: boolean;
 }
 
 /** Finds the first fault of a JSON text; covers structure, not every detail of numbers and escapes. */
@@ -13,17 +15,19 @@ export function findJsonFault(text: string): JsonFault | undefined {
     scanner.end();
     return undefined;
   } catch (fault) {
-    if (fault instanceof Stop) return { text: fault.message, offset: fault.offset };
+    if (fault instanceof Stop) return { text: fault.message, offset: fault.offset, isEnd: fault.isEnd };
     throw fault;
   }
 }
 
 class Stop extends Error {
   readonly offset: number;
+  readonly isEnd: boolean;
 
-  constructor(text: string, offset: number) {
+  constructor(text: string, offset: number, isEnd = false) {
     super(text);
     this.offset = offset;
+    this.isEnd = isEnd;
   }
 }
 
@@ -131,7 +135,7 @@ class Scanner {
 
   #stop(where: string): never {
     const char = this.#text.charAt(this.#at);
-    if (char === "") throw new Stop("unexpected end of JSON input", this.#text.length);
+    if (char === "") throw new Stop("unexpected end of JSON input", this.#text.length, true);
     throw new Stop(`invalid character '${char}' ${where}`, this.#at + 1);
   }
 }

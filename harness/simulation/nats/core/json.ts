@@ -2,8 +2,21 @@ const escaped = /[<>&\u2028\u2029]/g;
 
 /** JSON as Go's encoding/json writes it: `<`, `>` and `&` escaped, undefined members left out. */
 export function toJson(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = stringify(value);
   return escaped.test(text) ? text.replace(escaped, escape) : text;
+}
+
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Only a bigint is refused; very few answers have one.
+    const mark = "\u0001";
+    const text = JSON.stringify(value, (_name, each: unknown) =>
+      typeof each === "bigint" ? `${mark}${each}${mark}` : each,
+    );
+    return text.replaceAll(/"\\u0001(\d+)\\u0001"/g, "$1");
+  }
 }
 
 function escape(char: string): string {

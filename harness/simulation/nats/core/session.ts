@@ -326,5 +326,5 @@ export class Session implements ConnectionHandler {
 
 /** Replies that nats-server keeps for itself (client.go isReservedReply). */
 function isReservedReply(reply: string): boolean {
-  return reply.startsWith("_R_.") || reply.startsWith("$JS.ACK.") || reply.startsWith("$GNR.");
+  return reply.startsWith("_R_.") || reply.startsWith("$JS.ACK.") || reply.startsWith("_GR_.");
 }

@@ -17,11 +17,11 @@ export function accountInfo({ jetstream }: ApiRequest): ApiAnswer {
   let memory = 0;
   let storage = 0;
   let consumers = 0;
-  const reserved = { memory: 0, file: 0 };
+  const reserved = { memory: 0n, file: 0n };
   for (const { config, store, consumers: all } of jetstream.streams.values()) {
     if (config.storage === "memory") memory += store.bytes;
     else storage += store.bytes;
-    if (config.max_bytes > 0) reserved[config.storage] += config.max_bytes;
+    if (config.max_bytes > 0 || profile.wrapsReserved) reserved[config.storage] += BigInt(config.max_bytes);
     consumers += all.size;
   }
   const { total, errors } = jetstream.apiCounters();
@@ -29,11 +29,18 @@ export function accountInfo({ jetstream }: ApiRequest): ApiAnswer {
     body: {
       memory,
       storage,
-      ...(profile.reservedSizes ? { reserved_memory: reserved.memory, reserved_storage: reserved.file } : {}),
+      ...(profile.reservedSizes
+        ? { reserved_memory: unsigned(reserved.memory), reserved_storage: unsigned(reserved.file) }
+        : {}),
       streams: jetstream.streams.size,
       consumers,
       limits,
       api: { ...(profile.apiLevel > 0 ? { level: profile.apiLevel } : {}), total, errors },
     },
   };
+}
+
+/** As an unsigned number of 64 bits. */
+function unsigned(value: bigint): bigint {
+  return BigInt.asUintN(64, value);
 }

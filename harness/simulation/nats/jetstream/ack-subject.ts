@@ -1,3 +1,6 @@
+/** Stands for a number that cannot be read: greater than any other, as for nats-server. */
+export const unreadable: number = Number.MAX_SAFE_INTEGER;
+
 /** What an ack subject says about the delivery it belongs to (ADR-15). */
 export interface AckSubject {
   readonly deliveries: number;
@@ -20,7 +23,7 @@ export function readAckSubject(subject: string): AckSubject {
 
 function numberAt(tokens: readonly string[], index: number): number {
   const token = tokens[index] ?? "";
-  return /^\d+$/.test(token) ? Number(token) : 0;
+  return /^\d+$/.test(token) ? Number(token) : unreadable;
 }
 
 /** What an acknowledgement asks for. */

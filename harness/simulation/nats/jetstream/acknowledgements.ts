@@ -1,7 +1,7 @@
 import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import type { Message } from "../core/message.ts";
 import type { AckSubject } from "./ack-subject.ts";
-import { readAck, readAckSubject, readNakDelay } from "./ack-subject.ts";
+import { readAck, readAckSubject, readNakDelay, unreadable } from "./ack-subject.ts";
 import { sendDeliveryAdvisory } from "./advisories.ts";
 import type { Consumer } from "./consumer.ts";
 
@@ -56,19 +56,21 @@ export class Acknowledgements {
   /** Marks as done; false if that cannot be answered. */
   #ack({ streamSequence: sequence, consumerSequence }: AckSubject): boolean {
     const { outstanding, config } = this.#consumer;
-    if (sequence >= this.#consumer.streamSequence && !config.flow_control) return false;
+    const { acksAnything } = this.#consumer.broker.profile;
+    if (sequence >= this.#consumer.streamSequence && !config.flow_control && !acksAnything) return false;
+    if (config.ack_policy === "none") return acksAnything;
     const wasFull = config.max_ack_pending > 0 && outstanding.pending.size >= config.max_ack_pending;
     this.#consumer.lastAcked = this.#consumer.broker.environment.wallNanos();
     if (config.ack_policy === "explicit") {
       const pending = outstanding.pending.get(sequence);
       outstanding.forget(sequence);
-      if (pending !== undefined) this.#consumer.moveAckFloor(pending.consumerSequence, sequence);
+      if (pending !== undefined) this.#consumer.settled(pending.consumerSequence, sequence);
+      else if (acksAnything) this.#consumer.settled(consumerSequence, sequence);
       if (pending !== undefined && wasFull) this.#consumer.signal();
       this.#consumer.stream.acknowledged(this.#consumer, sequence);
-    } else if (config.ack_policy === "none") {
-      return this.#consumer.broker.profile.release < 210;
     } else {
-      if (consumerSequence <= this.#consumer.deliveryFloor || sequence <= this.#consumer.ackFloor)
+      const { floor } = this.#consumer;
+      if (consumerSequence <= floor.consumer || sequence <= floor.stream || sequence === unreadable)
         return true;
       this.#ackAll(sequence, consumerSequence);
       if (wasFull) this.#consumer.signal();
@@ -78,8 +80,8 @@ export class Acknowledgements {
   }
 
   #ackAll(sequence: number, consumerSequence: number): void {
-    this.#consumer.deliveryFloor = consumerSequence;
-    this.#consumer.ackFloor = sequence;
+    this.#consumer.floor.set(consumerSequence, sequence);
+    this.#consumer.storeFloor();
     for (const each of [...this.#consumer.outstanding.pending.keys()]) {
       if (each > sequence) continue;
       this.#consumer.outstanding.forget(each);
@@ -90,7 +92,7 @@ export class Acknowledgements {
   #nak({ streamSequence: sequence, consumerSequence, deliveries }: AckSubject, argument: string): void {
     const { outstanding, config } = this.#consumer;
     if (
-      consumerSequence <= this.#consumer.deliveryFloor ||
+      consumerSequence <= this.#consumer.floor.consumer ||
       consumerSequence > this.#consumer.deliverySequence
     )
       return;

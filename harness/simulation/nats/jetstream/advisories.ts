@@ -31,16 +31,18 @@ export function sendDeliveryAdvisory(
   broker.send(subject, encodeText(toJson(body)), emptyBytes);
 }
 
-/** Tells who listens that a stream or consumer was made or deleted. */
+const actionWords = { create: "CREATED", modify: "UPDATED", delete: "DELETED" } as const;
+
+/** Tells who listens that a stream or consumer was made, changed or deleted. */
 export function sendActionAdvisory(
   stream: Stream,
   consumer: string | undefined,
-  action: "create" | "delete",
+  action: "create" | "modify" | "delete",
 ): void {
   const { broker } = stream;
   const kind = consumer === undefined ? "STREAM" : "CONSUMER";
   const ending = consumer === undefined ? stream.name : `${stream.name}.${consumer}`;
-  const subject = `$JS.EVENT.ADVISORY.${kind}.${action === "create" ? "CREATED" : "DELETED"}.${ending}`;
+  const subject = `$JS.EVENT.ADVISORY.${kind}.${actionWords[action]}.${ending}`;
   if (!broker.hasInterest(subject)) return;
   const body = {
     type: `io.nats.jetstream.advisory.v1.${kind.toLowerCase()}_action`,

@@ -3,6 +3,8 @@ import { findJsonFault } from "../core/json-error.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, invalidJson } from "./errors.ts";
 import type { JetStream } from "./jetstream.ts";
+import type { RequestSchema } from "./request-schemas.ts";
+import { readMembers } from "./schema.ts";
 
 /** A request to the API, taken apart. */
 export interface ApiRequest {
@@ -26,7 +28,8 @@ export function readBody(request: ApiRequest): Record<string, unknown> | ApiErro
 /** Reads a request's JSON, which up to 2.10 must be there. */
 export function readRequiredBody({ text, jetstream }: ApiRequest): Record<string, unknown> | ApiError {
   if (text === "" && jetstream.broker.profile.release >= 211) return {};
-  let detail = "unexpected end of JSON input";
+  const { endOfJson } = jetstream.broker.profile;
+  let detail: string = endOfJson;
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
@@ -34,9 +37,21 @@ export function readRequiredBody({ text, jetstream }: ApiRequest): Record<string
   } catch (error) {
     const fault = findJsonFault(text);
     if (fault === undefined) detail = error instanceof Error ? error.message : detail;
+    else if (fault.isEnd && endOfJson === "unexpected EOF") detail = endOfJson;
     else detail = `${fault.text} at offset ${fault.offset}`;
   }
   return jsonProblem(jetstream, detail);
+}
+
+/** Reads a request's JSON and looks at the types of what it has; an empty payload is an empty object. */
+export function readTypedBody(
+  request: ApiRequest,
+  { structure, members }: RequestSchema,
+): Record<string, unknown> | ApiError {
+  const body = readBody(request);
+  if (isApiError(body)) return body;
+  const problem = readMembers(body, members, request.jetstream.broker.profile.release, {}, structure);
+  return problem === undefined ? body : jsonProblem(request.jetstream, problem);
 }
 
 /** The error for JSON that is not what it should be. */

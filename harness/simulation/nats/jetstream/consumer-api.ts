@@ -8,6 +8,7 @@ import {
   jsonProblem,
   readBody,
   readRequiredBody,
+  readTypedBody,
   refusePayload,
 } from "./api-request.ts";
 import { sendActionAdvisory } from "./advisories.ts";
@@ -23,6 +24,7 @@ import {
 } from "./consumer-config.ts";
 import { consumerSummary } from "./consumer-info.ts";
 import { consumerUpdateProblem } from "./consumer-update.ts";
+import { requestSchemas } from "./request-schemas.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, consumerNameTooLong } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
@@ -47,12 +49,15 @@ export function createConsumer(request: ApiRequest): ApiAnswer {
   const stream = findStream(request, String(body["stream_name"]));
   if (stream === undefined) return { error: apiErrors.streamNotFound };
   const { profile } = request.jetstream.broker;
+  const action = profile.createAction ? (body["action"] ?? "") : "";
+  if (typeof action !== "string" || !["", "create", "update"].includes(action)) {
+    return { error: jsonProblem(request.jetstream, `unknown consumer action: ${JSON.stringify(action)}`) };
+  }
   completeConsumerConfig(config, stream.config);
   const problem = checkConsumerConfig(config, stream.config, profile) ?? unsupportedFeature(request, config);
   if (problem !== undefined) return { error: problem };
   const metadata = withRequiredLevel(config.metadata, profile, requiredLevel(config));
   if (metadata !== undefined) config.metadata = metadata;
-  const action = profile.createAction && typeof body["action"] === "string" ? body["action"] : "";
   const consumer = addConsumer(stream, config, action);
   return isApiError(consumer) ? { error: consumer } : { body: consumerSummary(consumer, true) };
 }
@@ -120,7 +125,7 @@ export function pauseConsumer(request: ApiRequest): ApiAnswer {
 
 /** `$JS.API.CONSUMER.RESET.<stream>.<consumer>` (2.14). */
 export function resetConsumer(request: ApiRequest): ApiAnswer {
-  const body = readBody(request);
+  const body = readTypedBody(request, requestSchemas.reset);
   if (isApiError(body)) return { error: body, rest: { reset_seq: 0 } };
   const consumer = findConsumer(request);
   if (isApiError(consumer)) return { error: consumer, rest: { reset_seq: 0 } };
@@ -144,7 +149,7 @@ function readPage(
     error,
     rest: { total: 0, offset: 0, limit: 0, consumers: [] },
   });
-  const body = readBody(request);
+  const body = readTypedBody(request, requestSchemas.consumers);
   if (isApiError(body)) return fail(body);
   const stream = findStream(request, request.tokens[2]);
   if (stream === undefined) return fail(apiErrors.streamNotFound);
@@ -172,10 +177,11 @@ function readConfig(request: ApiRequest, body: Readonly<Record<string, unknown>>
 
 /** Brings the names in subject, body and configuration together (jetstream_api.go jsConsumerCreateRequest). */
 function takeName(
-  { tokens }: ApiRequest,
+  { tokens, jetstream }: ApiRequest,
   body: Readonly<Record<string, unknown>>,
   config: ConsumerConfig,
 ): ApiError | undefined {
+  const { release } = jetstream.broker.profile;
   const legacyDurable = tokens[1] === "DURABLE";
   const streamName = legacyDurable ? tokens[3] : tokens[2];
   const name = legacyDurable ? tokens[4] : tokens[3];
@@ -184,7 +190,7 @@ function takeName(
   if (legacyDurable) {
     if (config.durable_name === "") return apiErrors.consumerDurableNameNotSet;
     if (config.durable_name !== name) return apiErrors.consumerDurableNameNotMatchSubject;
-    config.name = name;
+    if (release >= 212) config.name = name ?? "";
     return undefined;
   }
   if (name === undefined) {
@@ -224,7 +230,6 @@ function addConsumer(stream: Stream, config: ConsumerConfig, action: string): Co
   if (config.durable_name.length > maxNameLength) return consumerNameTooLong(maxNameLength);
   const name = wanted === "" ? randomToken(stream.broker.environment, 8) : wanted;
   if (!isValidAssetName(name)) return apiErrors.consumerBadDurableName;
-  config.name = name;
   const consumer = new Consumer(stream, name, { config, created: stream.broker.environment.wallNanos() });
   stream.consumers.set(name, consumer);
   consumer.saveMetadata();

@@ -68,30 +68,30 @@ export const consumerMembers: readonly Member[] = [
     name: "deliver_policy",
     kind: ["all", "last", "new", "by_start_sequence", "by_start_time", "last_per_subject", "undefined"],
   },
-  { name: "opt_start_seq", kind: "number", omitEmpty: true },
+  { name: "opt_start_seq", kind: "number", goType: "uint64", omitEmpty: true },
   { name: "opt_start_time", kind: "text", omitEmpty: true },
   { name: "ack_policy", kind: ["none", "all", "explicit", "flow_control"] },
-  { name: "ack_wait", kind: "number", omitEmpty: true },
-  { name: "max_deliver", kind: "number", omitEmpty: true },
+  { name: "ack_wait", kind: "number", goType: "time.Duration", omitEmpty: true },
+  { name: "max_deliver", kind: "number", goType: "int", omitEmpty: true },
   { name: "backoff", kind: "numbers", omitEmpty: true },
   { name: "filter_subject", kind: "text", omitEmpty: true },
   { name: "filter_subjects", kind: "texts", omitEmpty: true, since: 210 },
   { name: "replay_policy", kind: ["instant", "original"] },
-  { name: "rate_limit_bps", kind: "number", omitEmpty: true },
+  { name: "rate_limit_bps", kind: "number", goType: "uint64", omitEmpty: true },
   { name: "sample_freq", kind: "text", omitEmpty: true },
-  { name: "max_waiting", kind: "number", omitEmpty: true },
-  { name: "max_ack_pending", kind: "number", omitEmpty: true },
-  { name: "idle_heartbeat", kind: "number", omitEmpty: true, until: 210 },
+  { name: "max_waiting", kind: "number", goType: "int", omitEmpty: true },
+  { name: "max_ack_pending", kind: "number", goType: "int", omitEmpty: true },
+  { name: "idle_heartbeat", kind: "number", goType: "time.Duration", omitEmpty: true, until: 210 },
   { name: "flow_control", kind: "flag", omitEmpty: true },
   { name: "headers_only", kind: "flag", omitEmpty: true },
-  { name: "max_batch", kind: "number", omitEmpty: true },
-  { name: "max_expires", kind: "number", omitEmpty: true },
-  { name: "max_bytes", kind: "number", omitEmpty: true },
+  { name: "max_batch", kind: "number", goType: "int", omitEmpty: true },
+  { name: "max_expires", kind: "number", goType: "time.Duration", omitEmpty: true },
+  { name: "max_bytes", kind: "number", goType: "int", omitEmpty: true },
   { name: "deliver_subject", kind: "text", omitEmpty: true },
   { name: "deliver_group", kind: "text", omitEmpty: true },
-  { name: "idle_heartbeat", kind: "number", omitEmpty: true },
-  { name: "inactive_threshold", kind: "number", omitEmpty: true },
-  { name: "num_replicas", kind: "number" },
+  { name: "idle_heartbeat", kind: "number", goType: "time.Duration", omitEmpty: true },
+  { name: "inactive_threshold", kind: "number", goType: "time.Duration", omitEmpty: true },
+  { name: "num_replicas", kind: "number", goType: "int" },
   { name: "mem_storage", kind: "flag", omitEmpty: true },
   { name: "direct", kind: "flag", omitEmpty: true },
   { name: "metadata", kind: "record", omitEmpty: true, since: 210 },
@@ -103,7 +103,7 @@ export const consumerMembers: readonly Member[] = [
     omitEmpty: true,
     since: 211,
   },
-  { name: "priority_timeout", kind: "number", omitEmpty: true, since: 211 },
+  { name: "priority_timeout", kind: "number", goType: "time.Duration", omitEmpty: true, since: 211 },
 ];
 
 /** What a member is when the request does not have it. */
@@ -175,7 +175,7 @@ export function checkConsumerConfig(
     checkNames(config, stream, profile) ??
     (config.deliver_subject === "" ? checkPull(config, stream, profile) : checkPush(config, stream)) ??
     checkLimits(config, stream) ??
-    checkFilters(config) ??
+    checkFilters(config, profile) ??
     checkStart(config) ??
     checkRest(config)
   );
@@ -193,8 +193,10 @@ function checkNames(config: ConsumerConfig, stream: StreamConfig, profile: Profi
   }
   if (config.num_replicas > stream.num_replicas) return apiErrors.consumerReplicasExceedsStream;
   if (config.num_replicas < 0) return apiErrors.replicasCountCannotBeNegative;
-  if (config.backoff.some((delay) => delay < 0)) return apiErrors.consumerBackOffNegative;
-  if (config.ack_wait < 0) return apiErrors.consumerAckWaitNegative;
+  if (profile.checksNegatives) {
+    if (config.backoff.some((delay) => delay < 0)) return apiErrors.consumerBackOffNegative;
+    if (config.ack_wait < 0) return apiErrors.consumerAckWaitNegative;
+  }
   const { length } = config.backoff;
   if (length > 0 && (config.max_deliver !== -1 || profile.release < 210) && length > config.max_deliver) {
     return apiErrors.consumerMaxDeliverBackoff;
@@ -249,7 +251,9 @@ function checkLimits(config: ConsumerConfig, stream: StreamConfig): ApiError | u
   return config.durable_name === "" ? undefined : apiErrors.consumerDirectRequiresEphemeral;
 }
 
-function checkFilters(config: ConsumerConfig): ApiError | undefined {
+function checkFilters(config: ConsumerConfig, profile: Profile): ApiError | undefined {
+  // Up to 2.9 only whether it lies within the stream's subjects is looked at.
+  if (profile.release < 210) return undefined;
   if (config.filter_subject !== "" && config.filter_subjects.length > 0) {
     return apiErrors.consumerDuplicateFilters;
   }

@@ -11,20 +11,29 @@ export function consumerSummary(consumer: Consumer, withVersion: boolean): Recor
   const metadata = shownMetadata(consumer.config.metadata, profile, withVersion);
   if (metadata !== undefined) config["metadata"] = metadata;
   const paused = consumer.pauseRemaining;
+  consumer.pull?.sweep();
+  const { infoFromState } = profile;
+  const floor = infoFromState ? consumer.storedFloor : consumer.floor;
+  const last = infoFromState ? consumer.lastDeliveredSequence : 0;
   return {
     stream_name: stream.name,
     name: consumer.name,
     created: formatTime(consumer.created),
     config,
-    delivered: sequences(consumer.deliverySequence - 1, consumer.streamSequence - 1, consumer.lastDelivered),
+    delivered: sequences(
+      consumer.deliverySequence - 1,
+      last === 0 ? consumer.streamSequence - 1 : last,
+      consumer.lastDelivered,
+    ),
     // Up to 2.10 this comes from the state file, which does not know where the consumer began.
     ack_floor: sequences(
-      consumer.deliveryFloor,
-      consumer.deliveryFloor === 0 && profile.release < 211 ? 0 : consumer.ackFloor,
+      floor.consumer,
+      floor.consumer === 0 && profile.release < 211 ? 0 : floor.stream,
       consumer.lastAcked,
     ),
     num_ack_pending: outstanding.pending.size,
-    num_redelivered: outstanding.redelivered.size,
+    // Without redeliveries, being given up does not count as one.
+    num_redelivered: infoFromState && consumer.config.max_deliver === 1 ? 0 : outstanding.redelivered.size,
     num_waiting: consumer.pull?.length ?? 0,
     num_pending: Math.max(0, consumer.numPending),
     ...(consumer.push?.active === true ? { push_bound: true } : {}),

@@ -25,6 +25,11 @@ export function consumerUpdateProblem(consumer: Consumer, after: ConsumerConfig)
   if (parseTime(before.opt_start_time ?? "") !== parseTime(after.opt_start_time ?? "")) {
     return consumerCreateError("start time can not be updated");
   }
+  const maxWaiting =
+    before.max_waiting === after.max_waiting
+      ? undefined
+      : consumerCreateError("max waiting can not be updated");
+  if (maxWaiting !== undefined && consumer.broker.profile.release < 210) return maxWaiting;
   if (before.deliver_subject !== after.deliver_subject) {
     if (before.deliver_subject === "")
       return consumerCreateError("can not update pull consumer to push based");
@@ -32,6 +37,5 @@ export function consumerUpdateProblem(consumer: Consumer, after: ConsumerConfig)
       return consumerCreateError("can not update push consumer to pull based");
     if (consumer.push?.active === true) return apiErrors.consumerNameExist;
   }
-  if (before.max_waiting !== after.max_waiting) return consumerCreateError("max waiting can not be updated");
-  return undefined;
+  return maxWaiting;
 }

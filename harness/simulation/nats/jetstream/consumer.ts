@@ -3,6 +3,7 @@ import type { DiskLog } from "../../disk/disk.ts";
 import type { Broker } from "../core/broker.ts";
 import type { Message } from "../core/message.ts";
 import type { ServerTimer } from "../environment.ts";
+import { AckFloor } from "./ack-floor.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { sendActionAdvisory, unackedLimits } from "./advisories.ts";
 import type { ConsumerConfig } from "./consumer-config.ts";
@@ -47,10 +48,12 @@ export class Consumer {
   streamSequence = 1;
   /** Sequence that the next delivery gets. */
   deliverySequence = 1;
-  /** Everything of the stream up to here is acknowledged. */
-  ackFloor = 0;
-  /** The same in the consumer's own sequences. */
-  deliveryFloor = 0;
+  /** Everything up to here is settled. */
+  readonly floor: AckFloor = new AckFloor();
+  /** The same as the state file has it, which does not hear of messages that are given up. */
+  readonly storedFloor: AckFloor = new AckFloor();
+  /** Last sequence of the stream that was delivered; 0 for none. */
+  lastDeliveredSequence = 0;
   /** Messages not yet delivered for the first time. */
   numPending = 0;
   /** Nanoseconds since the epoch; 0 for never. */
@@ -106,10 +109,16 @@ export class Consumer {
 
   /** Begins anew: finds where to start, and listens. */
   begin(): void {
-    const start = startingPoint(this.config, this.stream.store, this.filters, this.filter);
+    const start = startingPoint(
+      this.config,
+      this.stream.store,
+      this.filters,
+      this.filter,
+      this.broker.profile.release >= 211,
+    );
     this.streamSequence = start.sequence;
     this.#deliveries.startAt(start);
-    this.ackFloor = this.streamSequence - 1;
+    this.#setFloor(0, this.streamSequence - 1);
     this.countPending();
     this.listen();
     this.#state?.changed();
@@ -215,19 +224,19 @@ export class Consumer {
   /** The stream was purged up to `first`. */
   streamPurged(first: number): void {
     if (this.streamSequence < first) this.streamSequence = first;
-    if (this.ackFloor < first) {
-      this.ackFloor = first - 1;
+    if (this.floor.stream < first) {
+      this.floor.stream = first - 1;
       for (const [sequence, pending] of this.outstanding.pending) {
         if (this.stream.store.get(sequence) !== undefined) continue;
-        if (pending.consumerSequence > this.deliveryFloor) this.deliveryFloor = pending.consumerSequence;
+        this.floor.consumer = Math.max(this.floor.consumer, pending.consumerSequence);
         this.outstanding.forget(sequence);
       }
     }
     if (this.outstanding.pending.size === 0) {
       this.outstanding.redelivered.clear();
-      this.deliveryFloor = this.deliverySequence - 1;
-      this.ackFloor = this.streamSequence - 1;
+      this.floor.set(this.deliverySequence - 1, this.streamSequence - 1);
     }
+    this.#setFloor(this.floor.consumer, this.floor.stream);
     this.outstanding.unqueueBelow(this.streamSequence);
     this.countPending();
     this.#state?.changed();
@@ -238,7 +247,7 @@ export class Consumer {
     const { sequence } = message;
     if (!this.filter.matches(message.subject)) return false;
     if (this.outstanding.redelivered.has(sequence)) return true;
-    if (sequence <= this.ackFloor) return false;
+    if (sequence <= this.floor.stream) return false;
     if (this.config.ack_policy !== "explicit") return true;
     return sequence >= this.streamSequence || this.outstanding.pending.has(sequence);
   }
@@ -274,11 +283,11 @@ export class Consumer {
 
   /** Delivers again from `sequence`, or from the ack floor if 0 (consumer.go resetStartingSeq). */
   resetTo(sequence: number): void {
-    const target = sequence === 0 ? this.ackFloor + 1 : sequence;
+    const target = sequence === 0 ? this.floor.stream + 1 : sequence;
     this.streamSequence = target;
     this.deliverySequence = 1;
-    this.ackFloor = target - 1;
-    this.deliveryFloor = 0;
+    this.#setFloor(0, target - 1);
+    this.lastDeliveredSequence = 0;
     this.lastDelivered = 0n;
     this.lastAcked = 0n;
     this.#deliveries.startAt({ sequence: target, first: [], afterFirst: 0 });
@@ -305,23 +314,36 @@ export class Consumer {
     );
   }
 
-  /** A delivery is settled: the floors may rise. */
-  moveAckFloor(consumerSequence: number, sequence: number): void {
-    if (this.outstanding.pending.size === 0) {
-      this.deliveryFloor = this.deliverySequence - 1;
-      this.ackFloor = this.streamSequence - 1;
-      return;
+  /** A delivery is acknowledged, and gone from what is pending. */
+  settled(consumer: number, stream: number): void {
+    const { pending } = this.outstanding;
+    const last = this.deliverySequence - 1;
+    this.floor.rise({ consumer, stream }, { consumer: last, stream: this.streamSequence - 1 }, pending);
+    const stored = { consumer: last, stream: this.lastDeliveredSequence };
+    if (consumer > this.storedFloor.consumer) this.storedFloor.rise({ consumer, stream }, stored, pending);
+  }
+
+  /** A message has been delivered as often as it may be, and is waited for no longer. */
+  giveUp(sequence: number): void {
+    const pending = this.outstanding.pending.get(sequence);
+    if (pending === undefined) return;
+    this.outstanding.pending.delete(sequence);
+    if (this.broker.profile.givingUpMovesFloor) {
+      const delivered = { consumer: this.deliverySequence - 1, stream: this.streamSequence - 1 };
+      const settled = { consumer: pending.consumerSequence, stream: sequence };
+      this.floor.rise(settled, delivered, this.outstanding.pending);
     }
-    if (consumerSequence !== this.deliveryFloor + 1) return;
-    this.deliveryFloor = consumerSequence;
-    this.ackFloor = sequence;
-    for (let each = sequence + 1; each < this.streamSequence; each++) {
-      const pending = this.outstanding.pending.get(each);
-      if (pending === undefined) continue;
-      this.deliveryFloor = pending.consumerSequence - 1;
-      this.ackFloor = each - 1;
-      return;
-    }
+    this.stateChanged();
+  }
+
+  /** The floors as the state file gets them. */
+  storeFloor(): void {
+    this.storedFloor.set(this.floor.consumer, this.floor.stream);
+  }
+
+  #setFloor(consumer: number, stream: number): void {
+    this.floor.set(consumer, stream);
+    this.storeFloor();
   }
 
   #setFilters(): void {
@@ -335,8 +357,8 @@ export class Consumer {
     return {
       deliveredConsumer: this.deliverySequence - 1,
       deliveredStream: this.streamSequence - 1,
-      ackFloorConsumer: this.deliveryFloor,
-      ackFloorStream: this.ackFloor,
+      ackFloorConsumer: this.storedFloor.consumer,
+      ackFloorStream: this.storedFloor.stream,
       pending: [...this.outstanding.pending].map(
         ([sequence, { consumerSequence, time }]) =>
           [sequence, consumerSequence, Math.floor(time / 1e6) * 1e6] as const,
@@ -348,8 +370,8 @@ export class Consumer {
   #restore(state: ConsumerState): void {
     this.deliverySequence = state.deliveredConsumer + 1;
     this.streamSequence = state.deliveredStream + 1;
-    this.deliveryFloor = state.ackFloorConsumer;
-    this.ackFloor = state.ackFloorStream;
+    this.#setFloor(state.ackFloorConsumer, state.ackFloorStream);
+    if (state.deliveredConsumer > 0) this.lastDeliveredSequence = state.deliveredStream;
     for (const [sequence, consumerSequence, time] of state.pending) {
       this.outstanding.pending.set(sequence, { consumerSequence, time });
     }
@@ -361,7 +383,7 @@ export class Consumer {
     const { lastSequence } = this.stream.store;
     if (this.streamSequence - 1 <= lastSequence) return;
     this.streamSequence = lastSequence + 1;
-    this.ackFloor = Math.min(this.ackFloor, lastSequence);
+    this.#setFloor(this.floor.consumer, Math.min(this.floor.stream, lastSequence));
     for (const sequence of [...this.outstanding.pending.keys()]) {
       if (sequence > lastSequence) this.outstanding.forget(sequence);
     }

@@ -80,7 +80,6 @@ export class Deliveries {
   #nextRedelivery(sequence: number): { message: StoredMessage; attempt: number } | undefined {
     const { outstanding, config } = this.#consumer;
     const attempt = outstanding.countDelivery(sequence);
-    const pending = outstanding.pending.get(sequence);
     if (config.max_deliver > 0 && attempt > config.max_deliver) {
       if (attempt === config.max_deliver + 1) {
         sendDeliveryAdvisory(this.#consumer, "max_deliver", {
@@ -88,16 +87,13 @@ export class Deliveries {
           deliveries: attempt - 1,
         });
       }
-      if (pending !== undefined) {
-        outstanding.pending.delete(sequence);
-        this.#consumer.moveAckFloor(pending.consumerSequence, sequence);
-        this.#consumer.stateChanged();
-      }
+      this.#consumer.giveUp(sequence);
       return undefined;
     }
     const message = this.#consumer.stream.store.get(sequence);
     if (message !== undefined) return { message, attempt };
     outstanding.uncountDelivery(sequence);
+    const pending = outstanding.pending.get(sequence);
     if (pending !== undefined) {
       this.#consumer.acknowledgements.terminate(sequence, pending.consumerSequence, unackedLimits);
     }
@@ -143,10 +139,11 @@ export class Deliveries {
     }
     this.#consumer.deliverySequence++;
     this.#consumer.lastDelivered = broker.environment.wallNanos();
+    this.#consumer.lastDeliveredSequence = Math.max(this.#consumer.lastDeliveredSequence, message.sequence);
     if (this.#consumer.tracksAcks) this.#consumer.redelivery.track(message.sequence, consumerSequence);
     else {
-      this.#consumer.deliveryFloor = consumerSequence;
-      this.#consumer.ackFloor = message.sequence;
+      this.#consumer.floor.set(consumerSequence, message.sequence);
+      this.#consumer.storeFloor();
     }
     this.#consumer.stateChanged();
     broker.send(target, data, header, ack, message.subject);

@@ -56,7 +56,8 @@ function receive(stream: Stream, message: Message): void {
 }
 
 function receiveLast(stream: Stream, message: Message, subject: string): void {
-  if (!isLiteralSubject(subject)) return status(stream, message.reply, "408 Bad Request");
+  if (!isLiteralSubject(subject) || message.payload.length > 0)
+    return status(stream, message.reply, "408 Bad Request");
   const found = stream.store.last(subject);
   if (found === undefined) return status(stream, message.reply, "404 Message Not Found");
   send(stream, message.reply, found, "");

@@ -1,4 +1,4 @@
-import { subjectMatches, subjectsCollide } from "../../../protocol/subject.ts";
+import { subjectsCollide } from "../../../protocol/subject.ts";
 import type { Broker } from "../core/broker.ts";
 import { sendActionAdvisory } from "./advisories.ts";
 import { Api } from "./api.ts";
@@ -114,7 +114,7 @@ export class JetStream {
     for (const stream of this.streams.values()) {
       for (const consumer of stream.consumers.values()) {
         const { push } = consumer;
-        if (push !== undefined && subjectMatches(subject, push.subject)) push.interestChanged();
+        if (push !== undefined && subject === push.subject) push.interestChanged();
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
-import { findStream, isApiError, jsonProblem, readRequiredBody } from "./api-request.ts";
+import { findStream, isApiError, readTypedBody } from "./api-request.ts";
 import { toBase64 } from "./base64.ts";
+import { requestSchemas } from "./request-schemas.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, sequenceNotFound, streamMsgDeleteFailed } from "./errors.ts";
 import type { StoredMessage } from "./store.ts";
@@ -11,11 +12,11 @@ import { formatTime, parseTime } from "./time.ts";
 /** `$JS.API.STREAM.MSG.GET.<stream>`. */
 export function getMessage(request: ApiRequest): ApiAnswer {
   if (request.text.trim() === "") return { error: apiErrors.badRequest };
-  const body = readRequiredBody(request);
+  const body = readTypedBody(request, requestSchemas.messageGet);
   if (isApiError(body)) return { error: body };
   const { seq = 0, last_by_subj: last = "", next_by_subj: next = "", start_time: start } = body;
   if (typeof seq !== "number" || typeof last !== "string" || typeof next !== "string") {
-    return { error: jsonProblem(request.jetstream, "json: cannot unmarshal") };
+    return { error: apiErrors.badRequest };
   }
   const time = typeof start === "string" ? parseTime(start) : undefined;
   if (isContradictory(seq, last, next, time)) return { error: apiErrors.badRequest };
@@ -40,10 +41,10 @@ export function getMessage(request: ApiRequest): ApiAnswer {
 /** `$JS.API.STREAM.MSG.DELETE.<stream>`. */
 export function deleteMessage(request: ApiRequest): ApiAnswer {
   if (request.text.trim() === "") return { error: apiErrors.badRequest };
-  const body = readRequiredBody(request);
+  const body = readTypedBody(request, requestSchemas.messageDelete);
   if (isApiError(body)) return { error: body };
   const { seq = 0 } = body;
-  if (typeof seq !== "number") return { error: jsonProblem(request.jetstream, "json: cannot unmarshal") };
+  if (typeof seq !== "number") return { error: apiErrors.badRequest };
   const stream = findStream(request, request.tokens[3]);
   if (stream === undefined) return { error: apiErrors.streamNotFound };
   if (stream.config.sealed) return { error: apiErrors.streamSealed };

@@ -67,6 +67,11 @@ export class Outstanding {
   clear(): void {
     this.pending.clear();
     this.redelivered.clear();
+    this.clearQueue();
+  }
+
+  /** Nothing is due again. */
+  clearQueue(): void {
     this.#queue = [];
     this.#queued.clear();
   }

@@ -9,6 +9,7 @@ import {
   wrongLastMsgId,
   wrongLastSequence,
 } from "./errors.ts";
+import { readMessageTtl } from "./message-ttl.ts";
 import type { PublishHeaders } from "./publish-headers.ts";
 import { readPublishHeaders } from "./publish-headers.ts";
 import type { Stream } from "./stream.ts";
@@ -54,7 +55,14 @@ export class PublishPath {
     if (config.max_msg_size >= 0 && size > config.max_msg_size)
       return { error: apiErrors.messageExceedsMaximum };
     if (message.header.length > maxHeader) return { error: apiErrors.headerExceedsMaximum };
-    return this.#store(message, headers);
+    const ttl = this.#timeToLive(headers);
+    return ttl === undefined ? { error: apiErrors.messageTtlInvalid } : this.#store(message, headers, ttl);
+  }
+
+  /** Seconds that the message may live; 0 for no limit of its own; undefined if unreadable. */
+  #timeToLive({ timeToLive }: PublishHeaders): number | undefined {
+    if (timeToLive === undefined || this.#stream.broker.profile.release < 211) return 0;
+    return readMessageTtl(timeToLive);
   }
 
   #checkHeaders(message: Message, headers: PublishHeaders): Outcome | "store" {
@@ -84,9 +92,7 @@ export class PublishPath {
 
   #checkExpected(message: Message, headers: PublishHeaders): ApiError | undefined {
     const { store, broker, config } = this.#stream;
-    if (headers.timeToLive !== undefined && broker.profile.release >= 211 && !config.allow_msg_ttl) {
-      return apiErrors.messageTtlDisabled;
-    }
+    if (!config.allow_msg_ttl && (this.#timeToLive(headers) ?? 0) !== 0) return apiErrors.messageTtlDisabled;
     if (headers.expectedLastSubjectSequence !== undefined) {
       const other = broker.profile.release >= 212 ? headers.expectedLastSubject : undefined;
       const last = store.last(other ?? message.subject)?.sequence ?? 0;
@@ -111,7 +117,7 @@ export class PublishPath {
     return { error: streamRollupFailed(`rollup value invalid: ${JSON.stringify(rollup)}`) };
   }
 
-  #store(message: Message, headers: PublishHeaders): Outcome {
+  #store(message: Message, headers: PublishHeaders, ttl: number): Outcome {
     const { store, duplicates, broker, config } = this.#stream;
     const now = broker.environment.wallNanos();
     if (config.retention === "interest" && !this.#hasConsumerFor(message.subject)) {
@@ -122,6 +128,7 @@ export class PublishPath {
     const header = message.header.length === 0 ? emptyBytes : message.header.slice();
     const stored = store.append(message.subject, header, message.payload.slice(), now);
     if (typeof stored === "string") return { error: streamStoreFailed(stored) };
+    if (ttl !== 0) this.#stream.limitLife(stored, ttl);
     this.#remember(headers.id, stored.sequence, now);
     if (headers.rollup === "sub") this.#stream.purge({ filter: message.subject, keep: 1 });
     else if (headers.rollup === "all") this.#stream.purge({ keep: 1 });

@@ -4,12 +4,16 @@ import type { PullRequest } from "./pull-request.ts";
 import { readPullRequest } from "./pull-request.ts";
 import { goDuration } from "./duration.ts";
 
+/** Microseconds between two looks for requests that are over, where too many wait. */
+const sweepPause = 1_000_000;
+
 /** Requests that wait at a pull consumer, and their status lines (consumer.go waitQueue, processWaiting). */
 export class PullQueue {
   readonly #consumer: Consumer;
   #requests: PullRequest[] = [];
   #timer: ServerTimer | undefined;
   #timerEnd = 0;
+  #lastSweep = Number.NEGATIVE_INFINITY;
 
   constructor(consumer: Consumer) {
     this.#consumer = consumer;
@@ -30,7 +34,7 @@ export class PullQueue {
     const consumer = this.#consumer;
     const { config, broker } = consumer;
     const now = broker.environment.now();
-    const request = readPullRequest(payload, reply, now);
+    const request = readPullRequest(payload, reply, now, broker.profile.release);
     if (typeof request === "string") {
       consumer.sendStatus(reply, `400 Bad Request - ${request}`);
       return;
@@ -40,7 +44,8 @@ export class PullQueue {
       consumer.sendStatus(reply, refusal);
       return;
     }
-    if (this.#requests.length >= config.max_waiting) this.#sweep(false);
+    const mayWait = broker.profile.sparesSweeps && now - this.#lastSweep <= sweepPause;
+    if (this.#requests.length >= config.max_waiting && !mayWait) this.#sweep(false);
     if (request.noWait && this.#refuseNoWait(request)) return;
     if (this.#requests.length >= config.max_waiting) {
       const quiet = request.heartbeat > 0 && broker.profile.quietMaxWaiting;
@@ -93,6 +98,11 @@ export class PullQueue {
   settle(ended: boolean): void {
     this.#sweep(ended);
     this.#arm();
+  }
+
+  /** Forgets requests that are over or whose client has gone. */
+  sweep(): void {
+    this.#sweep(false);
   }
 
   close(erase: boolean): void {
@@ -150,6 +160,7 @@ export class PullQueue {
   #sweep(ended: boolean): number {
     const { broker } = this.#consumer;
     const now = broker.environment.now();
+    this.#lastSweep = now;
     let wanted = 0;
     const requests = this.#requests;
     if (requests.length === 0) return 0;

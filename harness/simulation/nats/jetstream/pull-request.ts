@@ -1,6 +1,8 @@
 import { decodeText } from "../../../protocol/text.ts";
 import { findJsonFault } from "../core/json-error.ts";
 import { isObject } from "../core/json.ts";
+import { requestSchemas } from "./request-schemas.ts";
+import { readMembers } from "./schema.ts";
 
 /** One request for messages that waits at a consumer. */
 export interface PullRequest {
@@ -23,7 +25,12 @@ export interface PullRequest {
 }
 
 /** Reads a request's payload; or gives what is wrong (consumer.go nextReqFromMsg). */
-export function readPullRequest(payload: Uint8Array, reply: string, now: number): PullRequest | string {
+export function readPullRequest(
+  payload: Uint8Array,
+  reply: string,
+  now: number,
+  release: number,
+): PullRequest | string {
   const text = decodeText(payload).trim();
   if (!text.startsWith("{")) {
     const batch = /^[+-]?\d+$/.test(text) ? Number(text) : 1;
@@ -36,18 +43,13 @@ export function readPullRequest(payload: Uint8Array, reply: string, now: number)
     return findJsonFault(text)?.text ?? (error instanceof Error ? error.message : "");
   }
   if (!isObject(body)) return "invalid JSON";
-  for (const name of numberNames) {
-    const value = body[name];
-    if (value !== undefined && value !== null && typeof value !== "number") {
-      return `json: cannot unmarshal ${typeof value} into Go struct field JSApiConsumerGetNextRequest.${name}`;
-    }
-  }
+  const { structure, members } = requestSchemas.pull;
+  const problem = readMembers(body, members, release, {}, release >= 215 ? "" : structure);
+  if (problem !== undefined) return problem;
   const heartbeat = numberOf(body["idle_heartbeat"]);
   if (heartbeat > 0 && heartbeat * 2 > numberOf(body["expires"])) return "heartbeat value too large";
   return pullRequest(reply, now, body);
 }
-
-const numberNames = ["batch", "max_bytes", "expires", "idle_heartbeat", "min_pending", "min_ack_pending"];
 
 function pullRequest(reply: string, now: number, body: Readonly<Record<string, unknown>>): PullRequest {
   const expires = numberOf(body["expires"]);

@@ -48,12 +48,15 @@ export class PushTarget {
 
   /** The configuration has changed. */
   retarget(): void {
-    this.interestChanged();
+    const { broker } = this.#consumer;
+    if (broker.profile.release < 210) this.interestChanged();
+    else broker.later(() => this.interestChanged());
     this.#armHeartbeat();
   }
 
   /** Looks again who listens. */
   interestChanged(): void {
+    if (this.#consumer.closed) return;
     const active = this.#hasInterest();
     if (active === this.active) return;
     this.active = active;
@@ -75,9 +78,7 @@ export class PushTarget {
 
   #hasInterest(): boolean {
     const { broker, config } = this.#consumer;
-    return config.deliver_group === ""
-      ? broker.interestOf(config.deliver_subject) !== undefined
-      : broker.hasQueueInterest(config.deliver_subject, config.deliver_group);
+    return broker.hasExactInterest(config.deliver_subject, config.deliver_group);
   }
 
   #sendFlowControl(): void {

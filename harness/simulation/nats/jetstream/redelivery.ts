@@ -68,7 +68,7 @@ export class Redelivery {
 
   /** Finds deliveries whose ack is overdue (consumer.go checkPending). */
   #checkPending(): void {
-    const { outstanding, stream, config } = this.#consumer;
+    const { outstanding, stream, config, floor, broker } = this.#consumer;
     if (config.ack_wait === 0) return;
     const now = this.#consumer.broker.environment.now();
     let next = this.#ackWait();
@@ -76,10 +76,10 @@ export class Redelivery {
     if (last !== undefined) next = last / 1000;
     const expired: number[] = [];
     for (const [sequence, pending] of outstanding.pending) {
-      if (sequence < stream.store.firstSequence || sequence <= this.#consumer.ackFloor) {
+      if (sequence < stream.store.firstSequence || sequence <= floor.stream) {
         outstanding.forget(sequence);
-        this.#consumer.ackFloor = Math.max(this.#consumer.ackFloor, sequence);
-        this.#consumer.deliveryFloor = Math.max(this.#consumer.deliveryFloor, pending.consumerSequence);
+        floor.set(Math.max(floor.consumer, pending.consumerSequence), Math.max(floor.stream, sequence));
+        this.#consumer.storeFloor();
         this.#consumer.stateChanged();
         continue;
       }
@@ -93,9 +93,9 @@ export class Redelivery {
       this.#arm(next);
       return;
     }
-    outstanding.clear();
-    this.#consumer.deliveryFloor = this.#consumer.deliverySequence - 1;
-    this.#consumer.ackFloor = this.#consumer.streamSequence - 1;
+    outstanding.clearQueue();
+    if (broker.profile.release < 210) return;
+    floor.set(this.#consumer.deliverySequence - 1, this.#consumer.streamSequence - 1);
   }
 
   #nextDeadline(sequence: number): number {
@@ -132,12 +132,7 @@ export class Redelivery {
     if (deliveries === limit)
       sendDeliveryAdvisory(this.#consumer, "max_deliver", { stream_seq: sequence, deliveries });
     this.#consumer.outstanding.redelivered.set(sequence, deliveries);
-    const pending = this.#consumer.outstanding.pending.get(sequence);
-    if (pending !== undefined) {
-      this.#consumer.outstanding.pending.delete(sequence);
-      this.#consumer.moveAckFloor(pending.consumerSequence, sequence);
-      this.#consumer.stateChanged();
-    }
+    this.#consumer.giveUp(sequence);
     return true;
   }
 }

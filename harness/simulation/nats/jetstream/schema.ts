@@ -6,6 +6,8 @@ export interface Member {
   readonly kind: "text" | "number" | "flag" | "texts" | "numbers" | "record" | "object" | readonly string[];
   /** Left out of JSON while empty (Go's omitempty). */
   readonly omitEmpty?: boolean;
+  /** Type of a number as Go names it; `int64` if absent. */
+  readonly goType?: string;
   /** First release that knows it; 0 for all. */
   readonly since?: number;
   /** Last release that has it at this place. */
@@ -27,8 +29,9 @@ export function readMembers(
       if (typeof value !== "string" || !member.kind.includes(value)) {
         return `can not unmarshal ${JSON.stringify(JSON.stringify(value))}`;
       }
-    } else if (!fits(value, member.kind)) {
-      return `json: cannot unmarshal ${goType(value)} into Go struct field ${structure}.${member.name} of type ${goTypes[member.kind] ?? "string"}`;
+    } else if (!fits(value, member.kind) || isBelowZero(value, member)) {
+      const wanted = member.goType ?? goTypes[member.kind] ?? "string";
+      return `json: cannot unmarshal ${goValue(value)} into Go struct field ${structure}.${member.name} of type ${wanted}`;
     }
     target[member.name] = value;
   }
@@ -100,7 +103,11 @@ function fits(value: unknown, kind: string): boolean {
   }
 }
 
-/** Types as Go names them in errors; the exact integer type differs by member and is not followed. */
+function isBelowZero(value: unknown, { goType }: Member): boolean {
+  return goType === "uint64" && typeof value === "number" && value < 0;
+}
+
+/** Types as Go names them in errors. */
 const goTypes: Readonly<Record<string, string>> = {
   text: "string",
   number: "int64",
@@ -110,7 +117,8 @@ const goTypes: Readonly<Record<string, string>> = {
   record: "map[string]string",
 };
 
-function goType(value: unknown): string {
+function goValue(value: unknown): string {
   if (typeof value === "boolean") return "bool";
+  if (typeof value === "number") return `number ${value}`;
   return Array.isArray(value) ? "array" : typeof value;
 }

@@ -16,11 +16,13 @@ export function startingPoint(
   store: MessageStore,
   filters: readonly string[],
   filter: MessageFilter,
+  keepsFuture: boolean,
 ): StartingPoint {
   const { firstSequence, lastSequence } = store;
   if (config.deliver_policy === "last_per_subject") return lastPerSubject(store, filters);
   let sequence = wanted(config, store, filter);
-  if (config.opt_start_seq === 0) {
+  // A sequence in the future is waited for, or (up to 2.10) brought back.
+  if (config.opt_start_seq === 0 || !keepsFuture) {
     if (firstSequence === 0) sequence = 1;
     else if (sequence > lastSequence) sequence = lastSequence + 1;
   }

@@ -1,4 +1,5 @@
 import { hasWildcards, subjectMatcher } from "../../../protocol/subject.ts";
+import type { Profile } from "../profile.ts";
 import type { Journal } from "./journal.ts";
 import { SubjectIndex } from "./subject-index.ts";
 
@@ -30,10 +31,9 @@ export interface StoreLimits {
   readonly maxMessages: number;
   readonly maxBytes: number;
   readonly maxPerSubject: number;
-  /** Nanoseconds. */
-  readonly maxAge: number;
   readonly discard: "old" | "new";
   readonly discardNewPerSubject: boolean;
+  readonly bytesLimit: Profile["bytesLimit"];
 }
 
 /** Messages of one stream in memory, with every change told to a journal (filestore.go, memstore.go). */
@@ -42,19 +42,23 @@ export class MessageStore {
   lastSequence = 0;
   bytes = 0;
   lastTime = 0n;
-  /** Whether it became empty by removal of its last message, not by a purge. */
-  emptiedByRemoval = false;
+  /** Where an empty store has a time of its first message all the same. */
+  firstTimeWhenEmpty: bigint | undefined;
   limits: StoreLimits;
-  readonly subjects: SubjectIndex = new SubjectIndex();
+  readonly subjects: SubjectIndex;
   /** Called for each message that leaves the store. */
   onRemoved: ((message: StoredMessage) => void) | undefined;
   readonly #messages: Map<number, StoredMessage> = new Map();
   readonly #journal: Journal | undefined;
   readonly #overhead: (header: Uint8Array) => number;
+  readonly #isFile: boolean;
 
-  constructor(limits: StoreLimits, journal: Journal | undefined) {
+  /** `forgetsLast` as in the profile. */
+  constructor(limits: StoreLimits, journal: Journal | undefined, forgetsLast = false) {
     this.limits = limits;
+    this.subjects = new SubjectIndex(forgetsLast);
     this.#journal = journal;
+    this.#isFile = journal !== undefined;
     this.#overhead = journal === undefined ? () => 16 : (header) => (header.length === 0 ? 30 : 34);
   }
 
@@ -83,7 +87,8 @@ export class MessageStore {
   /** Stores a message, whose bytes must not change any more, and enforces limits; or says why not. */
   append(subject: string, header: Uint8Array, data: Uint8Array, time: bigint): StoredMessage | string {
     const size = this.sizeOf(subject, header, data);
-    const refusal = this.#refusal(subject, size);
+    const counted = this.limits.bytesLimit === "text" ? header.length + data.length : size;
+    const refusal = this.#refusal(subject, counted);
     if (refusal !== undefined) return refusal;
     const sequence = this.lastSequence + 1;
     const message: StoredMessage = { kind: "message", sequence, subject, header, data, time, size };
@@ -122,7 +127,7 @@ export class MessageStore {
   last(pattern: string): StoredMessage | undefined {
     const sequence = hasWildcards(pattern)
       ? this.subjects.lastMatching(pattern)
-      : this.subjects.last(pattern);
+      : this.subjects.lastKnown(pattern);
     return sequence === undefined ? undefined : this.#messages.get(sequence);
   }
 
@@ -170,7 +175,7 @@ export class MessageStore {
     if (message === undefined) return false;
     this.#journal?.append({ kind: "remove", sequence }, 22);
     this.#drop(message);
-    this.emptiedByRemoval = this.count === 0;
+    if (this.count === 0 && this.#isFile) this.firstTimeWhenEmpty = 0n;
     return true;
   }
 
@@ -182,7 +187,7 @@ export class MessageStore {
       this.#drop(message);
     }
     if (this.count === 0) {
-      this.emptiedByRemoval = false;
+      this.firstTimeWhenEmpty = undefined;
       this.firstSequence = Math.max(this.firstSequence, sequence, this.lastSequence + 1);
       this.lastSequence = this.firstSequence - 1;
     }
@@ -199,18 +204,9 @@ export class MessageStore {
         while (this.subjects.count(each) > maxPerSubject) this.remove(this.subjects.first(each) ?? 0);
       }
     }
-    if (discard === "new") return;
+    if (discard === "new" && this.limits.bytesLimit !== "text") return;
     while (maxMessages > 0 && this.count > maxMessages) this.remove(this.firstSequence);
     while (maxBytes > 0 && this.bytes > maxBytes && this.count > 0) this.remove(this.firstSequence);
-  }
-
-  /** Removes what is older than `max_age` at `now`. */
-  expire(now: bigint): void {
-    const limit = now - BigInt(this.limits.maxAge);
-    for (const message of this.#messages.values()) {
-      if (message.time > limit) return;
-      this.remove(message.sequence);
-    }
   }
 
   /** Replays a journal into an empty store. */
@@ -242,9 +238,14 @@ export class MessageStore {
     const subjectFull = maxPerSubject > 0 && this.subjects.count(subject) >= maxPerSubject;
     if (subjectFull && discardNewPerSubject) return "maximum messages per subject exceeded";
     if (maxMessages > 0 && this.count >= maxMessages && !subjectFull) return "maximum messages exceeded";
-    if (maxBytes <= 0 || this.bytes + size <= maxBytes) return undefined;
+    if (maxBytes <= 0 || !this.#exceeds(this.bytes + size)) return undefined;
     const freed = subjectFull ? (this.get(this.subjects.first(subject) ?? 0)?.size ?? 0) : 0;
-    return this.bytes - freed + size > maxBytes ? "maximum bytes exceeded" : undefined;
+    return this.#exceeds(this.bytes - freed + size) ? "maximum bytes exceeded" : undefined;
+  }
+
+  #exceeds(bytes: number): boolean {
+    const { maxBytes, bytesLimit } = this.limits;
+    return bytesLimit === "exceeded" ? bytes > maxBytes : bytes >= maxBytes;
   }
 
   #put(message: StoredMessage): void {
@@ -259,7 +260,9 @@ export class MessageStore {
   #skipped(sequence: number, time: bigint): void {
     this.lastSequence = sequence;
     this.lastTime = time;
-    if (this.count === 0) this.firstSequence = sequence + 1;
+    if (this.count > 0) return;
+    this.firstSequence = sequence + 1;
+    if (this.#isFile) this.firstTimeWhenEmpty = time;
   }
 
   #drop(message: StoredMessage): void {

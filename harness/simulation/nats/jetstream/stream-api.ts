@@ -1,13 +1,15 @@
 import { subjectMatcher, subjectsCollide } from "../../../protocol/subject.ts";
+import { sendActionAdvisory } from "./advisories.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import {
   findStream,
   isApiError,
   jsonProblem,
-  readBody,
   readRequiredBody,
+  readTypedBody,
   refusePayload,
 } from "./api-request.ts";
+import { requestSchemas } from "./request-schemas.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig, streamPurgeFailed } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
@@ -54,13 +56,14 @@ export function updateStream(request: ApiRequest): ApiAnswer {
   if (problem !== undefined) return { error: problem };
   stream.update(config);
   jetstream.directGetChanged(stream);
+  sendActionAdvisory(stream, undefined, "modify");
   return { body: { ...streamSummary(stream, true), ...timestampOf(stream) } };
 }
 
 /** `$JS.API.STREAM.INFO.<stream>`. */
 export function streamInfo(request: ApiRequest): ApiAnswer {
   const rest = { total: 0, offset: 0, limit: 0 };
-  const body = readBody(request);
+  const body = readTypedBody(request, requestSchemas.streamInfo);
   if (isApiError(body)) return { error: body, rest };
   const stream = findStream(request, request.tokens[2]);
   if (stream === undefined) return { error: apiErrors.streamNotFound, rest };
@@ -78,7 +81,7 @@ export function streamInfo(request: ApiRequest): ApiAnswer {
       page.length > 0 ? { subjects: Object.fromEntries(page) } : {},
       "num_deleted",
     );
-    paging = { total: all.length, offset, limit: detailsLimit };
+    if (all.length > 0) paging = { total: all.length, offset, limit: detailsLimit };
   }
   if (body["deleted_details"] === true && stream.store.deletedCount > 0) {
     insertBefore(state, "consumer_count", { deleted: stream.store.deleted() });
@@ -97,10 +100,10 @@ export function streamInfo(request: ApiRequest): ApiAnswer {
 
 /** `$JS.API.STREAM.NAMES`. */
 export function streamNames(request: ApiRequest): ApiAnswer {
-  const body = readBody(request);
+  const body = readTypedBody(request, requestSchemas.streamNames);
   if (isApiError(body)) return { error: body, rest: { total: 0, offset: 0, limit: 0, streams: null } };
-  const offset = offsetOf(body);
   const names = selectStreams(request, body).map((stream) => stream.name);
+  const offset = offsetOf(body, names.length);
   const page = names.slice(offset, offset + namesLimit);
   return {
     body: { total: names.length, offset, limit: namesLimit, streams: page.length === 0 ? null : page },
@@ -109,10 +112,10 @@ export function streamNames(request: ApiRequest): ApiAnswer {
 
 /** `$JS.API.STREAM.LIST`. */
 export function streamList(request: ApiRequest): ApiAnswer {
-  const body = readBody(request);
+  const body = readTypedBody(request, requestSchemas.streamList);
   if (isApiError(body)) return { error: body, rest: { total: 0, offset: 0, limit: 0, streams: [] } };
-  const offset = offsetOf(body);
   const streams = selectStreams(request, body);
+  const offset = offsetOf(body, streams.length);
   const page = streams.slice(offset, offset + listLimit);
   return {
     body: {
@@ -137,10 +140,9 @@ export function deleteStream(request: ApiRequest): ApiAnswer {
 /** `$JS.API.STREAM.PURGE.<stream>` (ADR-10). */
 export function purgeStream(request: ApiRequest): ApiAnswer {
   const fail = (error: ApiError): ApiAnswer => ({ error, rest: { purged: 0 } });
-  const body = readBody(request);
+  const body = readTypedBody(request, requestSchemas.purge);
   if (isApiError(body)) return fail(body);
   const purge = readPurge(body);
-  if (purge === undefined) return fail(jsonProblem(request.jetstream, "json: cannot unmarshal"));
   if ((purge.seq ?? 0) > 0 && (purge.keep ?? 0) > 0) return fail(apiErrors.badRequest);
   const stream = findStream(request, request.tokens[2]);
   if (stream === undefined) return fail(apiErrors.streamNotFound);
@@ -200,8 +202,8 @@ function subjectCounts(stream: Stream, filter: string): [string, number][] {
     .map((subject) => [subject, subjects.count(subject)]);
 }
 
-function offsetOf(body: Readonly<Record<string, unknown>>): number {
-  return typeof body["offset"] === "number" ? Math.max(0, body["offset"]) : 0;
+function offsetOf(body: Readonly<Record<string, unknown>>, total: number): number {
+  return typeof body["offset"] === "number" ? Math.min(total, Math.max(0, body["offset"])) : 0;
 }
 
 function selectStreams({ jetstream }: ApiRequest, body: Readonly<Record<string, unknown>>): Stream[] {
@@ -211,10 +213,12 @@ function selectStreams({ jetstream }: ApiRequest, body: Readonly<Record<string, 
   return streams.filter(({ config }) => config.subjects.some((subject) => subjectsCollide(subject, filter)));
 }
 
-function readPurge(body: Readonly<Record<string, unknown>>): PurgeRequest | undefined {
-  const { filter = "", keep = 0, seq = 0 } = body;
-  if (typeof filter !== "string" || typeof keep !== "number" || typeof seq !== "number") return undefined;
-  return { filter, keep, seq };
+function readPurge({ filter, keep, seq }: Readonly<Record<string, unknown>>): PurgeRequest {
+  return {
+    filter: typeof filter === "string" ? filter : "",
+    keep: typeof keep === "number" ? keep : 0,
+    seq: typeof seq === "number" ? seq : 0,
+  };
 }
 
 /** Puts members into a state at their place in the JSON. */

@@ -53,22 +53,22 @@ export const streamMembers: readonly Member[] = [
   { name: "description", kind: "text", omitEmpty: true },
   { name: "subjects", kind: "texts", omitEmpty: true },
   { name: "retention", kind: ["limits", "interest", "workqueue"] },
-  { name: "max_consumers", kind: "number" },
+  { name: "max_consumers", kind: "number", goType: "int" },
   { name: "max_msgs", kind: "number" },
   { name: "max_bytes", kind: "number" },
-  { name: "max_age", kind: "number" },
+  { name: "max_age", kind: "number", goType: "time.Duration" },
   { name: "max_msgs_per_subject", kind: "number" },
-  { name: "max_msg_size", kind: "number", omitEmpty: true },
+  { name: "max_msg_size", kind: "number", goType: "int32", omitEmpty: true },
   { name: "discard", kind: ["old", "new"] },
   { name: "storage", kind: ["file", "memory"] },
-  { name: "num_replicas", kind: "number" },
+  { name: "num_replicas", kind: "number", goType: "int" },
   { name: "no_ack", kind: "flag", omitEmpty: true },
-  { name: "duplicate_window", kind: "number", omitEmpty: true },
+  { name: "duplicate_window", kind: "number", goType: "time.Duration", omitEmpty: true },
   { name: "placement", kind: "object", omitEmpty: true },
   { name: "mirror", kind: "object", omitEmpty: true },
   { name: "sources", kind: "object", omitEmpty: true },
   { name: "compression", kind: ["none", "s2"], since: 210 },
-  { name: "first_seq", kind: "number", omitEmpty: true, since: 210 },
+  { name: "first_seq", kind: "number", goType: "uint64", omitEmpty: true, since: 210 },
   { name: "subject_transform", kind: "object", omitEmpty: true, since: 210 },
   { name: "republish", kind: "object", omitEmpty: true },
   { name: "allow_direct", kind: "flag" },
@@ -80,7 +80,7 @@ export const streamMembers: readonly Member[] = [
   { name: "allow_rollup_hdrs", kind: "flag" },
   { name: "consumer_limits", kind: "object", since: 210 },
   { name: "allow_msg_ttl", kind: "flag", since: 211 },
-  { name: "subject_delete_marker_ttl", kind: "number", omitEmpty: true, since: 211 },
+  { name: "subject_delete_marker_ttl", kind: "number", goType: "time.Duration", omitEmpty: true, since: 211 },
   { name: "allow_msg_counter", kind: "flag", omitEmpty: true, since: 212 },
   { name: "allow_atomic", kind: "flag", omitEmpty: true, since: 212 },
   { name: "allow_msg_schedules", kind: "flag", omitEmpty: true, since: 212 },
@@ -148,7 +148,7 @@ export function completeStreamConfig(config: StreamConfig, profile: Profile): Ap
   config.max_bytes = unlimited(config.max_bytes);
   config.max_msg_size = unlimited(config.max_msg_size);
   config.max_consumers = unlimited(config.max_consumers);
-  return checkWindows(config) ?? checkFlags(config) ?? checkSubjects(config, profile);
+  return checkWindows(config, profile) ?? checkFlags(config) ?? checkSubjects(config, profile);
 }
 
 function checkNames(config: StreamConfig, profile: Profile): ApiError | undefined {
@@ -173,8 +173,9 @@ function unlimited(value: number): number {
   return value === 0 || value < -1 ? -1 : value;
 }
 
-function checkWindows(config: StreamConfig): ApiError | undefined {
-  if (config.max_age < 0) return streamInvalidConfig("max age can not be negative");
+function checkWindows(config: StreamConfig, profile: Profile): ApiError | undefined {
+  if (config.max_age < 0 && profile.checksNegatives)
+    return streamInvalidConfig("max age can not be negative");
   if (config.max_age !== 0 && config.max_age < 100 * millisecond) {
     return streamInvalidConfig("max age needs to be >= 100ms");
   }

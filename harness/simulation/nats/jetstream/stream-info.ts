@@ -7,9 +7,8 @@ import { formatTime, zeroTime } from "./time.ts";
 /** A stream's state as answers show it. */
 export function streamState(stream: Stream): Record<string, unknown> {
   const { store } = stream;
-  const quirk =
-    store.emptiedByRemoval && stream.config.storage === "file" && stream.broker.profile.release < 211;
-  const firstTime = store.firstTime ?? (quirk ? 0n : undefined);
+  const { profile } = stream.broker;
+  const firstTime = store.firstTime ?? (profile.unixZeroFirstTime ? store.firstTimeWhenEmpty : undefined);
   return {
     messages: store.count,
     bytes: store.bytes,

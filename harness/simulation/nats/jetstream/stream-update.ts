@@ -11,7 +11,7 @@ export function streamUpdateProblem(
 ): ApiError | undefined {
   const cannot = (what: string): ApiError =>
     streamInvalidConfig(`stream configuration update can not ${what}`);
-  if (after.num_replicas > 1) return apiErrors.streamReplicasNotSupported;
+  if (after.num_replicas > 1 && profile.checksReplicasOnUpdate) return apiErrors.streamReplicasNotSupported;
   if (after.max_consumers !== before.max_consumers && !profile.updatesMaxConsumers)
     return cannot("change MaxConsumers");
   if (after.storage !== before.storage) return cannot("change storage type");

@@ -1,10 +1,14 @@
 import { isSubsetMatch } from "../../../protocol/subject.ts";
+import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import type { DiskLog } from "../../disk/disk.ts";
 import type { Broker } from "../core/broker.ts";
 import type { ServerTimer } from "../environment.ts";
+import type { Profile } from "../profile.ts";
 import type { Consumer } from "./consumer.ts";
 import { DuplicateWindow } from "./dedup.ts";
+import { goDuration } from "./duration.ts";
 import { Journal } from "./journal.ts";
+import { MessageLives, readMessageTtl } from "./message-ttl.ts";
 import { PublishPath } from "./publish.ts";
 import { readPublishHeaders } from "./publish-headers.ts";
 import type { JournalRecord, StoreLimits, StoredMessage } from "./store.ts";
@@ -27,6 +31,7 @@ export interface PurgeRequest {
   readonly seq?: number;
 }
 
+/** Microseconds: no more often than this old messages are looked for. */
 const leastExpiryDelay = 250_000;
 
 /** One stream: its messages, who consumes them, and what keeps them (stream.go). */
@@ -38,6 +43,7 @@ export class Stream {
   readonly store: MessageStore;
   readonly duplicates: DuplicateWindow;
   readonly journal: Journal | undefined;
+  readonly lives: MessageLives = new MessageLives();
   config: StreamConfig;
   /** Id of the last message; empty if it had none. */
   lastMessageId = "";
@@ -54,7 +60,8 @@ export class Stream {
     this.created = metadata.created;
     this.#metadata = broker.environment.disk.open(`${directory}/meta.inf`);
     this.journal = this.config.storage === "file" ? new Journal(broker, `${directory}/msgs`) : undefined;
-    this.store = new MessageStore(limitsOf(this.config), this.journal);
+    const { profile } = broker;
+    this.store = new MessageStore(limitsOf(this.config, profile), this.journal, profile.forgetsLastOfSubject);
     this.store.onRemoved = (message) => this.#removed(message);
     this.duplicates = new DuplicateWindow(broker, this.config.duplicate_window);
     this.#publish = new PublishPath(this);
@@ -89,9 +96,11 @@ export class Stream {
     this.store.onRemoved = undefined;
     const records: readonly JournalRecord[] = this.journal?.read() ?? [];
     this.store.recover(records);
+    this.store.firstTimeWhenEmpty = this.broker.profile.release < 210 ? 0n : undefined;
     this.store.enforceLimits();
     const now = this.broker.environment.wallNanos();
-    if (this.config.max_age > 0) this.store.expire(now);
+    this.#recoverLives();
+    this.#expire();
     this.store.onRemoved = (message) => this.#removed(message);
     this.#recoverIds(now);
   }
@@ -100,15 +109,17 @@ export class Stream {
   update(config: StreamConfig): void {
     this.#stopListening();
     const before = this.config.max_msgs_per_subject;
+    const turnsToInterest = config.retention === "interest" && this.config.retention !== "interest";
     this.config = config;
     this.saveMetadata();
-    this.store.limits = limitsOf(config);
+    this.store.limits = limitsOf(config, this.broker.profile);
     this.duplicates.resize(config.duplicate_window);
     const after = config.max_msgs_per_subject;
     // Releases before 2.11 take "no limit" for a number below any other, and so do not enforce the first one.
     const lowered = after < before || (before <= 0 && this.broker.profile.release >= 211);
     this.store.enforceLimits(after > 0 && lowered ? undefined : "");
     this.start();
+    if (turnsToInterest && this.broker.profile.retentionUpdatePurges) this.#dropUnwanted(0);
   }
 
   /** Ends it; with `erase` for good. */
@@ -156,11 +167,7 @@ export class Stream {
       this.purge({});
       return;
     }
-    for (const message of [...this.store.messages()]) {
-      if (message.sequence > consumer.ackFloor && !this.isWanted(message.sequence)) {
-        this.store.remove(message.sequence);
-      }
-    }
+    this.#dropUnwanted(consumer.floor.stream);
   }
 
   /** Removes messages; gives how many. */
@@ -180,24 +187,83 @@ export class Stream {
     return this.store.remove(sequence);
   }
 
-  /** Looks again when the first message gets too old. */
+  /** A message that was just stored lives for `ttl` seconds; for ever if that is negative. */
+  limitLife({ sequence, time }: StoredMessage, ttl: number): void {
+    this.lives.add(sequence, time, ttl);
+    this.armExpiry();
+  }
+
+  /** Looks again when the next message gets too old. */
   armExpiry(): void {
     this.#expiry?.cancel();
     this.#expiry = undefined;
-    const { max_age: age } = this.config;
-    const { firstTime } = this.store;
-    if (age <= 0 || firstTime === undefined) return;
-    const left = age - Number(this.broker.environment.wallNanos() - firstTime);
-    this.#expiry = this.broker.schedule(Math.max(left / 1000, leastExpiryDelay), () => {
+    const left = this.#nextExpiry();
+    if (left === undefined) return;
+    this.#expiry = this.broker.schedule(expiryDelay(left / 1000, this.broker.profile), () => {
       this.#expiry = undefined;
-      this.store.expire(this.broker.environment.wallNanos());
+      this.#expire();
       this.armExpiry();
     });
   }
 
+  /** Nanoseconds until the next message gets too old; undefined if none will. */
+  #nextExpiry(): number | undefined {
+    const now = this.broker.environment.wallNanos();
+    const { max_age: age } = this.config;
+    const { firstTime } = this.store;
+    const byAge = age > 0 && firstTime !== undefined ? age - Number(now - firstTime) : undefined;
+    const end = this.lives.isEmpty ? undefined : this.lives.next();
+    const byLife = end === undefined ? undefined : Number(end - now);
+    if (byAge === undefined || byLife === undefined) return byAge ?? byLife;
+    return Math.min(byAge, byLife);
+  }
+
+  /** Lets messages go that are too old, or whose own time is over. */
+  #expire(): void {
+    const now = this.broker.environment.wallNanos();
+    if (this.config.max_age > 0) {
+      const limit = now - BigInt(this.config.max_age);
+      for (const message of this.store.messages()) {
+        if (message.time > limit) break;
+        if (!this.lives.isEndless(message.sequence)) this.#expireOne(message);
+      }
+    }
+    if (this.lives.isEmpty) return;
+    for (const sequence of this.lives.ended(now)) {
+      const message = this.store.get(sequence);
+      if (message !== undefined) this.#expireOne(message);
+    }
+  }
+
+  /** Removes a message; where the stream wants that, a marker takes the place of the last of a subject. */
+  #expireOne(message: StoredMessage): void {
+    const { subject_delete_marker_ttl: life } = this.config;
+    const isLast = this.store.subjects.count(message.subject) === 1;
+    if (life === 0 || !isLast || isMarker(message)) {
+      this.store.remove(message.sequence);
+      return;
+    }
+    const header = encodeText(
+      `NATS/1.0\r\nNats-Marker-Reason: MaxAge\r\nNats-TTL: ${goDuration(life)}\r\nNats-Rollup: sub\r\n\r\n`,
+    );
+    const now = this.broker.environment.wallNanos();
+    const marker = this.store.append(message.subject, header, emptyBytes, now);
+    if (typeof marker === "string") return;
+    this.lives.add(marker.sequence, now, life / 1e9);
+    this.purge({ filter: message.subject, keep: 1 });
+    this.stored(marker);
+  }
+
+  /** Removes messages above `floor` that no consumer needs. */
+  #dropUnwanted(floor: number): void {
+    for (const { sequence } of [...this.store.messages()]) {
+      if (sequence > floor && !this.isWanted(sequence)) this.store.remove(sequence);
+    }
+  }
+
   #purgeAll(keep: number, below: number): number {
     const { store } = this;
-    if (below > 1) return store.compact(Math.min(below, store.lastSequence + 1));
+    if (below > 1) return store.compact(below);
     if (below === 1 && this.broker.profile.release >= 210) return 0;
     if (keep === 0) return store.compact(store.lastSequence + 1);
     return keep >= store.count ? 0 : this.#purgeFiltered(">", keep, 0);
@@ -217,6 +283,7 @@ export class Stream {
   }
 
   #removed(message: StoredMessage): void {
+    if (!this.lives.isEmpty) this.lives.remove(message.sequence);
     for (const consumer of this.consumers.values()) consumer.streamShrank(message);
   }
 
@@ -233,10 +300,31 @@ export class Stream {
     }
   }
 
+  #recoverLives(): void {
+    if (!this.config.allow_msg_ttl) return;
+    for (const message of this.store.messages()) {
+      if (message.header.length === 0) continue;
+      const { timeToLive } = readPublishHeaders(message.header);
+      const ttl = timeToLive === undefined ? 0 : (readMessageTtl(timeToLive) ?? 0);
+      if (ttl !== 0) this.lives.add(message.sequence, message.time, ttl);
+    }
+  }
+
   #stopListening(): void {
     for (const stop of this.#listening) stop();
     this.#listening = [];
   }
+}
+
+/** When to look again for old messages, of which the next has `left` microseconds. */
+function expiryDelay(left: number, { ageCheck }: Profile): number {
+  if (ageCheck === "exact" || left >= leastExpiryDelay) return Math.max(0, left);
+  return ageCheck === "one-second" ? 1_000_000 : leastExpiryDelay;
+}
+
+/** Whether a message stands for the end of its subject. */
+function isMarker({ header }: StoredMessage): boolean {
+  return header.length > 0 && decodeText(header).includes("\r\nNats-Marker-Reason:");
 }
 
 /** Whether metadata files are synced when written. */
@@ -245,13 +333,13 @@ export function syncsMetadata(broker: Broker): boolean {
   return broker.options.syncInterval === "always" && broker.profile.syncsFiles;
 }
 
-function limitsOf(config: StreamConfig): StoreLimits {
+function limitsOf(config: StreamConfig, profile: Profile): StoreLimits {
   return {
     maxMessages: config.max_msgs,
     maxBytes: config.max_bytes,
     maxPerSubject: config.max_msgs_per_subject,
-    maxAge: config.max_age,
     discard: config.discard,
     discardNewPerSubject: config.discard_new_per_subject,
+    bytesLimit: profile.bytesLimit,
   };
 }

@@ -4,11 +4,19 @@ import { subjectMatcher } from "../../../protocol/subject.ts";
 interface Sequences {
   list: number[];
   head: number;
+  /** The greatest sequence that it ever had. */
+  greatest: number;
 }
 
 /** Which sequences each subject has. */
 export class SubjectIndex {
   readonly #subjects: Map<string, Sequences> = new Map();
+  readonly #forgetsLast: boolean;
+
+  /** With `forgetsLast`, a subject whose last message was removed has no last one that can be found. */
+  constructor(forgetsLast = false) {
+    this.#forgetsLast = forgetsLast;
+  }
 
   /** Number of subjects. */
   get size(): number {
@@ -18,8 +26,12 @@ export class SubjectIndex {
   /** Adds a sequence greater than all before. */
   add(subject: string, sequence: number): void {
     const known = this.#subjects.get(subject);
-    if (known === undefined) this.#subjects.set(subject, { list: [sequence], head: 0 });
-    else known.list.push(sequence);
+    if (known === undefined) {
+      this.#subjects.set(subject, { list: [sequence], head: 0, greatest: sequence });
+      return;
+    }
+    known.list.push(sequence);
+    known.greatest = sequence;
   }
 
   remove(subject: string, sequence: number): void {
@@ -50,6 +62,13 @@ export class SubjectIndex {
     return this.#subjects.get(subject)?.list.at(-1);
   }
 
+  /** The last sequence, if it can be found. */
+  lastKnown(subject: string): number | undefined {
+    const known = this.#subjects.get(subject);
+    const last = known?.list.at(-1);
+    return this.#forgetsLast && last !== known?.greatest ? undefined : last;
+  }
+
   firstAtOrAfter(subject: string, sequence: number): number | undefined {
     const known = this.#subjects.get(subject);
     return known?.list[lowerBound(known, sequence)];
@@ -70,11 +89,13 @@ export class SubjectIndex {
   /** The greatest sequence of any subject that matches `pattern`. */
   lastMatching(pattern: string): number | undefined {
     let last: number | undefined;
+    let greatest = 0;
     for (const subject of this.matching(pattern)) {
-      const sequence = this.last(subject) ?? 0;
-      if (last === undefined || sequence > last) last = sequence;
+      const known = this.#subjects.get(subject);
+      last = Math.max(last ?? 0, known?.list.at(-1) ?? 0);
+      greatest = Math.max(greatest, known?.greatest ?? 0);
     }
-    return last;
+    return this.#forgetsLast && greatest !== last ? undefined : last;
   }
 
   /** Subjects that match, in order of their first message. */
