@@ -95,6 +95,16 @@ describe.each(clientNames)("by hand, with %s:", (client) => {
     expect(await verdictOf(strategy, "no-loss", "power-loss-synced", drawn)).toEqual({ verdict: "held" });
   });
 
+  it.each([atLeastOnce, exactlyOnce])("$name stands still when a clock is set back while its client reconnects", async (strategy) => {
+    const outage = { kind: "broker-restart", at: 500, duration: 1_000, server: "nats-1" };
+    const message = [{ at: 700, producer: 1 }];
+    const skewed = (offset: number) => [{ kind: "clock-skew", at: 0, duration: 1_000, process: "producer-1", offset, driftPartsPerMillion: 0 }, outage];
+    const back = await verdictOf(strategy, "progress", "mixed", caseOf(message, skewed(300_000)));
+    expect(back).toMatchObject({ verdict: "violated", anomalies: [{ kind: "stuck" }, { kind: "stuck", id: "producer-1/1" }] });
+    expect(await verdictOf(strategy, "progress", "mixed", caseOf(message, skewed(-300_000)))).toEqual({ verdict: "held" });
+    expect(await verdictOf(strategy, "progress", "mixed", caseOf(message, [outage]))).toEqual({ verdict: "held" });
+  });
+
   it("exactly-once repeats an effect when the retry comes after the dedup window and the key's life", async () => {
     const silence = (duration: number) => [
       { kind: "drop", at: 0, duration, message: "puback", process: "producer-1", nth: 1, count: 1_000_000 },

@@ -15,8 +15,10 @@ export const atLeastOnce: DeliveryStrategy = defineDelivery({
     { property: "no-loss", tolerates: without(everyFamily, "power-loss") },
     { property: "no-phantoms", tolerates: everyFamily },
     { property: "no-corruption", tolerates: everyFamily },
-    { property: "progress", tolerates: everyFamily },
-    { property: "no-duplicates", tolerates: [] },
+    // A client whose clock is set back while it reconnects waits until the clock has caught up.
+    { property: "progress", tolerates: without(everyFamily, "clock-skew") },
+    // No wall clock takes part in redelivery.
+    { property: "no-duplicates", tolerates: ["clock-skew"] },
   ],
   settings: { ackWait: 1_000, duplicateWindow: 120_000, publishTimeout: 500, retryDelay: 100 },
   prepare: (context) => createStreamAndConsumer(context),

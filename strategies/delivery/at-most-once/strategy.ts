@@ -11,7 +11,7 @@ export const atMostOnce: DeliveryStrategy = defineDelivery({
   name: "at-most-once",
   summary: "Core NATS publish to a queue group: nothing is stored, acknowledged or tried again.",
   claims: [
-    // Its client never reads a clock, so there is nothing to show under clock skew.
+    // Under clock skew alone there is nothing to show: a client reads the wall clock only to reconnect.
     { property: "no-duplicates", tolerates: without(everyFamily, "duplicate", "clock-skew") },
     { property: "no-phantoms", tolerates: without(everyFamily, "clock-skew") },
     { property: "no-corruption", tolerates: without(everyFamily, "clock-skew") },

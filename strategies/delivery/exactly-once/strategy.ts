@@ -16,7 +16,8 @@ export const exactlyOnce: DeliveryStrategy = defineDelivery({
     { property: "no-duplicates", tolerates: without(everyFamily, "long-outage") },
     { property: "no-phantoms", tolerates: everyFamily },
     { property: "no-corruption", tolerates: everyFamily },
-    { property: "progress", tolerates: everyFamily },
+    // A client whose clock is set back while it reconnects waits until the clock has caught up.
+    { property: "progress", tolerates: without(everyFamily, "clock-skew") },
   ],
   settings: {
     ackWait: 1_000,
