@@ -30,12 +30,15 @@ const folders = {
     ],
   },
   "harness/backends": {
-    except: ["harness/backends/sim"],
+    except: ["harness/backends/sim", "harness/backends/process"],
+    uses: ["harness/history/digest.ts"],
     knows: ["harness/clients", "harness/history", "harness/scenario"],
     npm: ["@nats-io/*:types"],
   },
   "harness/backends/sim": {
     uses: [
+      "harness/backends/counters.ts",
+      "harness/backends/effect-book.ts",
       "harness/backends/world.ts",
       "harness/history",
       "harness/run/application.ts",
@@ -44,6 +47,20 @@ const folders = {
     ],
     knows: ["harness/backends/backend.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
+  },
+  "harness/backends/process": {
+    uses: [
+      "harness/backends/counters.ts",
+      "harness/backends/effect-book.ts",
+      "harness/backends/proxy",
+      "harness/backends/world.ts",
+      "harness/history",
+      "harness/run/application.ts",
+      "harness/scenario",
+    ],
+    knows: ["harness/backends/backend.ts", "harness/clients"],
+    npm: ["@nats-io/*:types"],
+    node: ["child_process", "events", "fs", "fs/promises", "net", "os", "path", "timers/promises", "url"],
   },
   "harness/serve": {
     uses: ["harness/simulation/nats", "harness/simulation/disk", "harness/simulation/kernel/random.ts"],
@@ -61,6 +78,7 @@ const folders = {
   "harness/suite": {
     uses: [
       "faults/index.ts",
+      "harness/backends/process",
       "harness/backends/sim/backend.ts",
       "harness/checkers",
       "harness/clients",
@@ -89,7 +107,7 @@ const OWN = "^(harness|strategies|faults|reports)/";
 
 /** What users and workers load. */
 const entries = [
-  "^harness/(index|vitest|cli/main|suite/worker)\\.ts$",
+  "^harness/(index|vitest|cli/main|suite/process-child|suite/worker)\\.ts$",
   "^(strategies|faults|reports)/index\\.ts$",
 ];
 

@@ -1,7 +1,7 @@
 import { messageIdOf } from "../../scenario/message.ts";
 import type { ServerObservation } from "../../simulation/nats/environment.ts";
 import type { UntimedEvent } from "../backend.ts";
-import type { Counters } from "./counters.ts";
+import type { Counters } from "../counters.ts";
 
 /** Turns what a server tells into history events and counters. */
 export class ServerObserver {

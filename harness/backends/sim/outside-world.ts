@@ -1,9 +1,9 @@
-import { digest } from "../../history/digest.ts";
 import type { EffectRequest } from "../../scenario/strategy.ts";
 import type { Kernel } from "../../simulation/kernel/kernel.ts";
 import type { Owner } from "../../simulation/kernel/owner.ts";
 import type { RandomStream } from "../../simulation/kernel/random.ts";
 import type { UntimedEvent } from "../backend.ts";
+import { EffectBook } from "../effect-book.ts";
 
 /** Microseconds that a request to the outside world takes each way. */
 const LATENCY = { low: 300, high: 3000 };
@@ -17,8 +17,7 @@ export class OutsideWorld {
   readonly #kernel: Kernel;
   readonly #random: RandomStream;
   readonly #record: (event: UntimedEvent) => void;
-  /** Until when each key is remembered, in virtual microseconds. */
-  readonly #keys = new Map<string, number>();
+  readonly #book = new EffectBook();
   #requests = 0;
 
   constructor(kernel: Kernel, record: (event: UntimedEvent) => void) {
@@ -44,26 +43,10 @@ export class OutsideWorld {
     });
   }
 
-  #apply(process: string, { id, data, key, keyLifetime }: EffectRequest): boolean {
-    const { now } = this.#kernel;
-    const applied = key === undefined || !this.#isKnown(key, now);
-    if (applied && key !== undefined) {
-      this.#keys.set(key, keyLifetime === undefined ? Number.POSITIVE_INFINITY : now + keyLifetime * 1000);
-    }
-    this.#record({
-      type: "effect",
-      process,
-      id,
-      applied,
-      ...(key !== undefined && { key }),
-      ...(data !== undefined && { digest: digest(data) }),
-    });
-    return applied;
-  }
-
-  #isKnown(key: string, now: number): boolean {
-    const until = this.#keys.get(key);
-    return until !== undefined && now < until;
+  #apply(process: string, request: EffectRequest): boolean {
+    const event = this.#book.apply(process, request, this.#kernel.now);
+    this.#record(event);
+    return event.applied;
   }
 
   #latency(): number {

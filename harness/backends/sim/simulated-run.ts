@@ -12,7 +12,7 @@ import { Middlebox } from "../../simulation/network/middlebox.ts";
 import { Network } from "../../simulation/network/network.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import { processContext } from "./context.ts";
-import { Counters } from "./counters.ts";
+import { Counters } from "../counters.ts";
 import { ServerObserver } from "./observer.ts";
 import { OutsideWorld } from "./outside-world.ts";
 import { SimulatedProcess, type ProcessSurroundings } from "./simulated-process.ts";

@@ -1,0 +1,121 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { ChildState, type RunState } from "./child-state.ts";
+import type { Assignment, FromChild, ToChild } from "./ipc.ts";
+import { dyingWithParent } from "./own-process.ts";
+import type { Workspace } from "./workspace.ts";
+import type { WorkloadMessage } from "../backend.ts";
+
+/** Milliseconds for a child to load the code under test. */
+const LOAD_LIMIT = 60_000;
+
+/** The program that children run, and what it needs to find the code under test. */
+export interface ChildCode {
+  /** A built module that calls `runChild`. */
+  readonly module: URL;
+  /** Sent to it as it is. */
+  readonly code: unknown;
+}
+
+/** What children write to stdout and stderr goes here. */
+export type ChildOutput = (text: string) => void;
+
+/** Told of what a started child says. */
+export interface ChildListener {
+  message(message: FromChild): void;
+  /** It is gone, and everything it said before has been told. */
+  gone(how: string): void;
+}
+
+/** A child process with the code under test loaded, ready to become any process of the application. */
+export class AppChild {
+  /** Resolves when the code is loaded. */
+  readonly loaded: Promise<void>;
+  readonly #state: ChildState;
+  readonly #drained: Promise<unknown>;
+  #listener: ChildListener | undefined;
+
+  constructor({ module, code }: ChildCode, workspace: Workspace, output: ChildOutput) {
+    const { program, args } = dyingWithParent(process.execPath, []);
+    const child = fork(module, [workspace.folder], {
+      execPath: program,
+      execArgv: args,
+      serialization: "advanced",
+      // A group of its own: Ctrl-C is for the harness, which decides what it means.
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    workspace.adopt(child);
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output);
+    this.#state = new ChildState(child);
+    // What a killed process has sent is still in the channel when it is gone.
+    this.#drained = Promise.all([this.#state.gone, child.pid === undefined ? undefined : once(child, "disconnect")]);
+    this.#drained.catch(() => {});
+    child.on("error", () => {});
+    child.on("message", (message) => this.#listener?.message(message as FromChild));
+    this.loaded = this.#load(code, child);
+    this.loaded.catch(() => {});
+  }
+
+  get state(): RunState {
+    return this.#state.state;
+  }
+
+  /** Makes it a process of the application. */
+  start(assignment: Assignment, listener: ChildListener): void {
+    this.#listener = listener;
+    void this.#drained.then(() => listener.gone(howEnded(this.#state.process)));
+    this.#tell({ type: "start", assignment });
+  }
+
+  /** Hands over a message to send. */
+  send(message: WorkloadMessage): void {
+    this.#tell({ type: "send", message });
+  }
+
+  /** Answers a request for an effect. */
+  answer(request: number, applied: boolean): void {
+    this.#tell({ type: "effect done", request, applied });
+  }
+
+  pause(): boolean {
+    return this.#state.pause();
+  }
+
+  resume(): boolean {
+    return this.#state.resume();
+  }
+
+  /** SIGKILL; resolves when everything that it said has been told. */
+  async kill(): Promise<void> {
+    await this.#state.kill();
+    await this.#drained.catch(() => {});
+  }
+
+  #load(code: unknown, child: ChildProcess): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`a child took more than ${LOAD_LIMIT / 1000} s to load`)), LOAD_LIMIT);
+      const settle = (how: () => void): void => {
+        clearTimeout(timer);
+        how();
+      };
+      void this.#state.gone.then(() => settle(() => reject(new Error(`a child ended while it loaded (${howEnded(child)})`))));
+      child.once("message", (message) => {
+        const { type, ...rest } = message as FromChild;
+        if (type === "loaded") settle(resolve);
+        else settle(() => reject(new Error("error" in rest ? rest.error : `a child said ${type} before it had loaded`)));
+      });
+      this.#tell({ type: "load", code });
+    });
+  }
+
+  #tell(message: ToChild): void {
+    const { process: child } = this.#state;
+    // To a dead process nothing can be said, and that it is dead is told elsewhere.
+    if (child.connected) child.send(message, () => {});
+  }
+}
+
+function howEnded({ exitCode, signalCode }: ChildProcess): string {
+  return signalCode === null ? `exit code ${exitCode}` : signalCode;
+}

@@ -1,0 +1,193 @@
+import type { EffectRequest } from "../../scenario/strategy.ts";
+import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+import type { AppChild } from "./app-child.ts";
+import type { RunState } from "./child-state.ts";
+import type { Assignment, FromChild } from "./ipc.ts";
+
+/** Milliseconds after which a process that ended by itself is started again, per end so far. */
+const RESTART_DELAY = 250;
+const LONGEST_RESTART_DELAY = 5_000;
+
+/** What a process of the application needs of its run. */
+export interface ProcessSurroundings {
+  /** A child with the code under test. */
+  fork(): AppChild;
+  readonly record: (event: UntimedEvent) => void;
+  /** Carries out an effect; tells whether it was done now. */
+  effect(process: string, request: EffectRequest): boolean;
+  /** Whether the run goes on: a process that ends after it is not started again. */
+  readonly over: () => boolean;
+}
+
+/** One process of the application on real children, through all its incarnations. */
+export class AppProcess {
+  readonly name: string;
+  readonly #assignment: Omit<Assignment, "incarnation">;
+  readonly #surroundings: ProcessSurroundings;
+  /** Loaded ahead, so that a start takes no longer than it must. */
+  #spare: AppChild;
+  #child: AppChild | undefined;
+  #dying: Promise<void> = Promise.resolve();
+  #starting: Promise<void> | undefined;
+  #incarnation = 0;
+  #selfEnded = 0;
+  readonly #waiting: WorkloadMessage[] = [];
+  /** Handed to the child, which has not begun to send them. */
+  readonly #handed = new Map<string, WorkloadMessage>();
+  /** Begun and not ended. */
+  readonly #open = new Set<string>();
+  #isStarted: (() => void) | undefined;
+  #ownError: string | undefined;
+
+  constructor(assignment: Omit<Assignment, "incarnation">, surroundings: ProcessSurroundings) {
+    this.name = assignment.name;
+    this.#assignment = assignment;
+    this.#surroundings = surroundings;
+    this.#spare = surroundings.fork();
+  }
+
+  get incarnation(): number {
+    return this.#incarnation;
+  }
+
+  get state(): RunState {
+    return this.#child === undefined || this.#starting !== undefined ? "down" : this.#child.state;
+  }
+
+  /** Ids of sends that have begun and not ended, and of those that have not begun. */
+  openOperations(): string[] {
+    return [...this.#open, ...this.#handed.keys(), ...this.#waiting.map(({ id }) => id)];
+  }
+
+  /** Starts the process; resolves when its code begins to run. Does nothing if it is up. */
+  start(): Promise<void> {
+    if (this.#child !== undefined && this.#starting === undefined) return Promise.resolve();
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  /** Hands over a message to send, now or when the process is up. */
+  send(message: WorkloadMessage): void {
+    this.#waiting.push(message);
+    if (this.state !== "down") this.#handOver();
+  }
+
+  /** SIGKILL; resolves with the number of sends that it interrupted, undefined if it is down. */
+  kill(): Promise<number> | undefined {
+    if (this.#child === undefined || this.#starting !== undefined) return undefined;
+    return this.#bury(this.#child, "crash");
+  }
+
+  pause(): boolean {
+    return this.state === "alive" && this.#child?.pause() === true;
+  }
+
+  resume(): boolean {
+    return this.#child?.resume() ?? false;
+  }
+
+  /** Ends it for good, without a word in the history. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    await Promise.all([child?.kill(), this.#spare.kill(), this.#dying]);
+  }
+
+  async #start(): Promise<void> {
+    await this.#dying;
+    const child = this.#spare;
+    await child.loaded;
+    const incarnation = ++this.#incarnation;
+    this.#child = child;
+    this.#ownError = undefined;
+    const running = new Promise<void>((resolve) => (this.#isStarted = resolve));
+    child.start(
+      { ...this.#assignment, incarnation },
+      { message: (message) => this.#take(message, child), gone: (how) => this.#gone(child, how) },
+    );
+    await running;
+    this.#handOver();
+  }
+
+  #take(message: FromChild, child: AppChild): void {
+    switch (message.type) {
+      case "loaded":
+        return;
+      case "started":
+        this.#record({ type: "process", process: this.name, incarnation: this.#incarnation, what: "start" });
+        this.#isStarted?.();
+        return;
+      case "event":
+        this.#follow(message.event);
+        return;
+      case "effect":
+        child.answer(message.request, this.#surroundings.effect(this.name, message.effect));
+        return;
+      case "ended":
+        this.#ownError = message.error;
+    }
+  }
+
+  #follow(event: UntimedEvent): void {
+    if (event.type === "invoke") {
+      this.#handed.delete(event.id);
+      this.#open.add(event.id);
+    } else if (event.type === "ok" || event.type === "fail" || event.type === "info") {
+      this.#open.delete(event.id);
+    }
+    this.#record(event);
+  }
+
+  /** The child is gone by itself: it is started again after a while, as a supervisor would. */
+  #gone(child: AppChild, how: string): void {
+    if (this.#child !== child) return;
+    void this.#bury(child, "error", this.#ownError ?? `the process ended by itself (${how})`);
+    this.#isStarted?.();
+    const delay = Math.min(RESTART_DELAY * 2 ** this.#selfEnded++, LONGEST_RESTART_DELAY);
+    setTimeout(() => {
+      if (!this.#surroundings.over()) void this.start();
+    }, delay).unref();
+  }
+
+  /** Ends an incarnation in the history, once everything that it said is there; gives the number of interrupted sends. */
+  #bury(child: AppChild, what: "crash" | "error", error?: string): Promise<number> {
+    this.#child = undefined;
+    // The next incarnation loads while this one is down.
+    this.#spare = this.#surroundings.fork();
+    const incarnation = this.#incarnation;
+    const buried = child.kill().then(() => {
+      this.#record({
+        type: "process",
+        process: this.name,
+        incarnation,
+        what,
+        ...(error !== undefined && { error }),
+      });
+      return this.#interrupt();
+    });
+    this.#dying = buried.then(() => {});
+    return buried;
+  }
+
+  #interrupt(): number {
+    const interrupted = [...this.#open];
+    this.#open.clear();
+    this.#waiting.unshift(...this.#handed.values());
+    this.#handed.clear();
+    for (const id of interrupted) this.#record({ type: "info", process: this.name, id, error: "the process died" });
+    return interrupted.length;
+  }
+
+  #handOver(): void {
+    const child = this.#child;
+    if (child === undefined) return;
+    for (const message of this.#waiting.splice(0)) {
+      this.#handed.set(message.id, message);
+      child.send(message);
+    }
+  }
+
+  #record(event: UntimedEvent): void {
+    this.#surroundings.record(event);
+  }
+}

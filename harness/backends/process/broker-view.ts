@@ -1,0 +1,109 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { NatsClient } from "../../clients/client.ts";
+import { messageIdOf } from "../../scenario/message.ts";
+
+/** Milliseconds to wait for an answer of JetStream's API. */
+const TIMEOUT = 1_000;
+
+/** A stream as JetStream's API tells it. */
+export interface StreamView {
+  readonly name: string;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  readonly consumers: readonly ConsumerView[];
+}
+
+/** A consumer as JetStream's API tells it. */
+export interface ConsumerView {
+  readonly numPending: number;
+  readonly numAckPending: number;
+  /** Every message up to this sequence of the stream is acknowledged. */
+  readonly ackFloor: number;
+}
+
+/** What a server holds, asked over a connection of the harness's own that no fault touches. */
+export class BrokerView {
+  readonly #connection: NatsConnection;
+
+  private constructor(connection: NatsConnection) {
+    this.#connection = connection;
+  }
+
+  /** Connects to a running server; the connection survives its restarts. */
+  static async open(client: NatsClient, url: string): Promise<BrokerView> {
+    const connection = await client.connect({
+      name: "capstan",
+      servers: [url],
+      ignoreClusterUpdates: true,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 50,
+      reconnectJitter: 0,
+      noAsyncTraces: true,
+    });
+    return new BrokerView(connection);
+  }
+
+  /** All streams with their consumers; undefined if the server does not answer. */
+  async streams(): Promise<StreamView[] | undefined> {
+    try {
+      const streams = await this.#list<StreamInfo>("STREAM.LIST", "streams");
+      return await Promise.all(streams.map((info) => this.#view(info)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Id of the workload message at a place in a stream; undefined if there is none, or no answer. */
+  async idAt(stream: string, sequence: number): Promise<string | undefined> {
+    try {
+      const { message } = await this.#ask<{ message?: { data?: string } }>(`STREAM.MSG.GET.${stream}`, { seq: sequence });
+      return message?.data === undefined ? undefined : messageIdOf(Buffer.from(message.data, "base64"));
+    } catch {
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  async #view({ config, state }: StreamInfo): Promise<StreamView> {
+    const consumers = await this.#list<ConsumerInfo>(`CONSUMER.LIST.${config.name}`, "consumers");
+    return {
+      name: config.name,
+      firstSequence: state.first_seq,
+      lastSequence: state.last_seq,
+      consumers: consumers.map((consumer) => ({
+        numPending: consumer.num_pending,
+        numAckPending: consumer.num_ack_pending,
+        ackFloor: consumer.ack_floor.stream_seq,
+      })),
+    };
+  }
+
+  async #list<Item>(api: string, field: string): Promise<Item[]> {
+    const items: Item[] = [];
+    for (;;) {
+      const page = await this.#ask<{ total: number } & Record<string, Item[] | null>>(api, { offset: items.length });
+      const list = page[field] ?? [];
+      items.push(...list);
+      if (list.length === 0 || items.length >= page.total) return items;
+    }
+  }
+
+  async #ask<Answer>(api: string, body: object): Promise<Answer> {
+    const answer = await this.#connection.request(`$JS.API.${api}`, JSON.stringify(body), { timeout: TIMEOUT });
+    return JSON.parse(new TextDecoder().decode(answer.data)) as Answer;
+  }
+}
+
+interface StreamInfo {
+  readonly config: { readonly name: string };
+  readonly state: { readonly first_seq: number; readonly last_seq: number };
+}
+
+interface ConsumerInfo {
+  readonly num_pending: number;
+  readonly num_ack_pending: number;
+  readonly ack_floor: { readonly stream_seq: number };
+}

@@ -1,0 +1,35 @@
+import type { EffectRequest } from "../../scenario/strategy.ts";
+import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+
+/** What a child process is to do. `setup` runs the strategy's `prepare` and ends. */
+export type Role = "setup" | "producer" | "consumer";
+
+/** Everything that a child must know to be a process of the application, beside its code. */
+export interface Assignment {
+  readonly role: Role;
+  /** `producer-1` …. */
+  readonly name: string;
+  readonly incarnation: number;
+  readonly servers: readonly string[];
+  /** Folder of the process's disk; it exists. */
+  readonly disk: string;
+}
+
+/** From the harness to a child. `load` comes first; what is in it is between the suite and its child program. */
+export type ToChild =
+  | { readonly type: "load"; readonly code: unknown }
+  | { readonly type: "start"; readonly assignment: Assignment }
+  | { readonly type: "send"; readonly message: WorkloadMessage }
+  | { readonly type: "effect done"; readonly request: number; readonly applied: boolean };
+
+/** From a child to the harness. */
+export type FromChild =
+  /** The code under test is loaded. */
+  | { readonly type: "loaded" }
+  /** It has begun to run; for `setup`: it is done. */
+  | { readonly type: "started" }
+  | { readonly type: "event"; readonly event: UntimedEvent }
+  /** Asks the outside world for an effect. */
+  | { readonly type: "effect"; readonly request: number; readonly effect: EffectRequest }
+  /** The code threw; the child is of no more use. */
+  | { readonly type: "ended"; readonly error: string };

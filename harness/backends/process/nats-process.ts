@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ChildState, type RunState } from "./child-state.ts";
+import { dyingWithParent } from "./own-process.ts";
+import { servesJetStream } from "./ready.ts";
+import { serverConfig, type ServerSettings } from "./server-config.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Milliseconds that a server may take until it serves. */
+const START_LIMIT = 20_000;
+/** Milliseconds between two looks at whether it serves. */
+const LOOK_INTERVAL = 5;
+/** Starts that are tried: its port may be taken for a moment. */
+const TRIES = 3;
+/** Lines of the log that are kept for the message if it does not start. */
+const LOG_LINES = 20;
+
+/** A nats-server process on loopback that keeps its port and its store through restarts. */
+export class NatsProcess {
+  readonly name: string;
+  readonly port: number;
+  readonly #binary: string;
+  readonly #config: string;
+  readonly #workspace: Workspace;
+  readonly #log: string[] = [];
+  #child: ChildState | undefined;
+  #starting: Promise<void> | undefined;
+  #dying: Promise<unknown> = Promise.resolve();
+
+  constructor(binary: string, folder: string, settings: Omit<ServerSettings, "storeFolder">, workspace: Workspace) {
+    this.name = settings.name;
+    this.port = settings.port;
+    this.#binary = binary;
+    this.#workspace = workspace;
+    mkdirSync(folder);
+    this.#config = join(folder, "server.conf");
+    writeFileSync(this.#config, serverConfig({ ...settings, storeFolder: join(folder, "store") }));
+  }
+
+  /** Where clients find it without anything in between. */
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  get state(): RunState {
+    return this.#starting === undefined ? (this.#child?.state ?? "down") : "down";
+  }
+
+  /** Whether it is on its way up. */
+  get starting(): boolean {
+    return this.#starting !== undefined;
+  }
+
+  /** Starts the process; resolves when it serves. Does nothing if it runs or is starting. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  /** SIGKILL: what reached the page cache survives. False if it does not run. */
+  kill(): boolean {
+    const child = this.#child;
+    if (child === undefined || this.#starting !== undefined) return false;
+    this.#child = undefined;
+    this.#dying = child.kill();
+    return true;
+  }
+
+  /** SIGSTOP; false if it does not run. */
+  pause(): boolean {
+    return this.#child?.pause() ?? false;
+  }
+
+  /** SIGCONT; false if it was not paused. */
+  resume(): boolean {
+    return this.#child?.resume() ?? false;
+  }
+
+  /** Ends it for good. */
+  async stop(): Promise<void> {
+    await this.#starting?.catch(() => {});
+    this.kill();
+    await this.#dying;
+  }
+
+  async #start(): Promise<void> {
+    await this.#dying;
+    for (let tried = 1; this.#child === undefined; tried++) {
+      const child = new ChildState(this.#spawn());
+      if (await this.#serves(child)) this.#child = child;
+      else await child.kill();
+      if (this.#child === undefined && tried === TRIES) throw new Error(this.#failure());
+    }
+  }
+
+  #spawn(): ChildProcess {
+    const { program, args } = dyingWithParent(this.#binary, ["-c", this.#config]);
+    // A group of its own: Ctrl-C is for the harness, which decides what it means.
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+    this.#workspace.adopt(child);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#log.push(...text.split("\n").filter((line) => line !== ""));
+      this.#log.splice(0, this.#log.length - LOG_LINES);
+    });
+    return child;
+  }
+
+  async #serves(child: ChildState): Promise<boolean> {
+    const end = Date.now() + START_LIMIT;
+    await Promise.race([once(child.process, "spawn"), child.gone]);
+    while (child.state !== "down" && Date.now() < end) {
+      if (await servesJetStream(this.port)) return true;
+      await sleep(LOOK_INTERVAL);
+    }
+    return false;
+  }
+
+  #failure(): string {
+    return [`${this.name} (${this.#binary}) did not start; the end of its log:`, ...this.#log.map((line) => `  ${line}`)].join("\n");
+  }
+}

@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { UntimedEvent } from "../backend.ts";
+import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, type MessageRule, type World } from "../world.ts";
+import type { AppProcess } from "./app-process.ts";
+import type { Links } from "./links.ts";
+import type { NatsProcess } from "./nats-process.ts";
+import type { RunClock } from "./run-clock.ts";
+
+const NOTHING: FaultHandle = { heal() {}, evidence: () => ({}) };
+
+/** What the world of a run consists of. */
+export interface WorldParts {
+  readonly clock: RunClock;
+  readonly links: Links;
+  readonly processes: ReadonlyMap<string, AppProcess>;
+  readonly servers: ReadonlyMap<string, NatsProcess>;
+  readonly record: (event: UntimedEvent) => void;
+  /** Told of what went wrong where nobody waits. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** The faults that can happen to real processes on one machine. */
+export class ProcessWorld implements World {
+  readonly processes: readonly string[];
+  readonly servers: readonly string[];
+  readonly #parts: WorldParts;
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts;
+    this.processes = [...parts.processes.keys()];
+    this.servers = [...parts.servers.keys()];
+  }
+
+  now(): number {
+    return this.#parts.clock.milliseconds();
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    await sleep(milliseconds);
+  }
+
+  hold(links: readonly Link[]): FaultHandle {
+    return this.#parts.links.hold(links);
+  }
+
+  cut(links: readonly Link[]): FaultHandle {
+    return this.#parts.links.cut(links);
+  }
+
+  slow(links: readonly Link[], speed: LinkSpeed): FaultHandle {
+    return this.#parts.links.slow(links, speed);
+  }
+
+  intercept(rule: MessageRule): FaultHandle {
+    return this.#parts.links.intercept(rule);
+  }
+
+  killProcess(name: string): FaultHandle {
+    const process = this.#process(name);
+    const killed = process.kill();
+    if (killed === undefined) return NOTHING;
+    let sendsInterrupted = 0;
+    this.#watch(killed.then((count) => (sendsInterrupted = count)));
+    return {
+      heal: () => this.#watch(process.start()),
+      evidence: () => ({ processesKilled: 1, sendsInterrupted }),
+    };
+  }
+
+  startProcess(name: string): Promise<void> {
+    return this.#process(name).start();
+  }
+
+  pause(name: string): FaultHandle {
+    const target = this.#parts.servers.get(name) ?? this.#process(name);
+    if (!target.pause()) return NOTHING;
+    this.#recordPause(name, "pause");
+    const start = this.now();
+    let millisecondsPaused: number | undefined;
+    return {
+      heal: () => {
+        if (millisecondsPaused !== undefined) return;
+        millisecondsPaused = Math.ceil(this.now() - start);
+        if (target.resume()) this.#recordPause(name, "resume");
+      },
+      evidence: () => ({ millisecondsPaused: millisecondsPaused ?? Math.ceil(this.now() - start) }),
+    };
+  }
+
+  skew(): FaultHandle {
+    throw new UnsupportedFaultError("the backend process cannot set the clock of a process off; use --backend sim");
+  }
+
+  killServer(name: string): FaultHandle {
+    const server = this.#server(name);
+    if (!server.kill()) return NOTHING;
+    this.#parts.record({ type: "server", server: name, what: "kill" });
+    return {
+      heal: () => this.#watch(this.startServer(name)),
+      evidence: () => ({ serversKilled: 1 }),
+    };
+  }
+
+  powerLoss(): FaultHandle {
+    throw new UnsupportedFaultError("the backend process cannot take the power from a server; use --backend sim");
+  }
+
+  async startServer(name: string): Promise<void> {
+    const server = this.#server(name);
+    if (server.state !== "down" || server.starting) return;
+    await server.start();
+    this.#parts.record({ type: "server", server: name, what: "start" });
+  }
+
+  #recordPause(name: string, what: "pause" | "resume"): void {
+    const { record, processes } = this.#parts;
+    const process = processes.get(name);
+    if (process === undefined) record({ type: "server", server: name, what });
+    else record({ type: "process", process: name, incarnation: process.incarnation, what });
+  }
+
+  #watch(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#parts.failed(error));
+  }
+
+  #process(name: string): AppProcess {
+    return known(this.#parts.processes, name, "process");
+  }
+
+  #server(name: string): NatsProcess {
+    return known(this.#parts.servers, name, "server");
+  }
+}
+
+function known<Value>(all: ReadonlyMap<string, Value>, name: string, what: string): Value {
+  const value = all.get(name);
+  if (value === undefined) throw new Error(`no ${what} is called ${name}`);
+  return value;
+}
