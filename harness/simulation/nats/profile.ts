@@ -57,7 +57,7 @@ export interface Profile {
   readonly createAction: boolean;
   /** More than one replica is refused on update, too, by a server on its own (2.15). */
   readonly checksReplicasOnUpdate: boolean;
-  /** Negative ages, waits and backoffs are refused (2.15). */
+  /** Negative ages, waits and backoffs are refused (2.12). */
   readonly checksNegatives: boolean;
   /** A message given up after its last delivery lets the ack floor rise (2.12). */
   readonly givingUpMovesFloor: boolean;
@@ -77,8 +77,8 @@ export interface Profile {
   readonly retentionUpdatePurges: boolean;
   /** Waiting requests are looked through for room at most once a second (2.10). */
   readonly sparesSweeps: boolean;
-  /** What Go says of JSON that ends too early; its JSON decoder changed with 2.15. */
-  readonly endOfJson: "unexpected end of JSON input" | "unexpected EOF";
+  /** Which of Go's JSON decoders words the errors; the second one came with 2.15. */
+  readonly jsonDecoder: 1 | 2;
   /** Unlimited streams count as reserving 2^64 - 1 bytes (2.10 only). */
   readonly wrapsReserved: boolean;
 }
@@ -123,7 +123,7 @@ const v29: Profile = {
   unixZeroFirstTime: true,
   retentionUpdatePurges: false,
   sparesSweeps: false,
-  endOfJson: "unexpected end of JSON input",
+  jsonDecoder: 1,
   wrapsReserved: false,
 };
 
@@ -183,6 +183,7 @@ const v212: Profile = {
   publishCheckOrder: "expected-first",
   updatesMaxConsumers: true,
   givingUpMovesFloor: true,
+  checksNegatives: true,
 };
 
 const v214: Profile = {
@@ -192,6 +193,7 @@ const v214: Profile = {
   release: 214,
   apiLevel: 4,
   consumerReset: true,
+  bytesLimit: "exceeded",
 };
 
 const v215: Profile = {
@@ -202,8 +204,7 @@ const v215: Profile = {
   goVersion: "go1.27.2",
   apiLevel: 5,
   checksReplicasOnUpdate: true,
-  checksNegatives: true,
-  endOfJson: "unexpected EOF",
+  jsonDecoder: 2,
 };
 
 /** All profiles, oldest first. */

@@ -1,43 +1,41 @@
 /** Where a JSON text is wrong, in the words of Go's encoding/json; undefined if it is not. */
 export interface JsonFault {
   readonly text: string;
-  /** Bytes read when the fault was seen. */
-  readonly offset: number;
-  /** Whether the text ends too early. */
-  readonly isEnd: boolean;
+  /** Bytes read when the fault was seen, if that is told. */
+  readonly offset: number | undefined;
 }
 
 /** Finds the first fault of a JSON text; covers structure, not every detail of numbers and escapes. */
-export function findJsonFault(text: string): JsonFault | undefined {
-  const scanner = new Scanner(text);
+export function findJsonFault(text: string, decoder: 1 | 2): JsonFault | undefined {
+  const scanner = new Scanner(text, decoder);
   try {
     scanner.value("looking for beginning of value");
     scanner.end();
     return undefined;
   } catch (fault) {
-    if (fault instanceof Stop) return { text: fault.message, offset: fault.offset, isEnd: fault.isEnd };
+    if (fault instanceof Stop) return { text: fault.message, offset: fault.offset };
     throw fault;
   }
 }
 
 class Stop extends Error {
-  readonly offset: number;
-  readonly isEnd: boolean;
+  readonly offset: number | undefined;
 
-  constructor(text: string, offset: number, isEnd = false) {
+  constructor(text: string, offset: number | undefined) {
     super(text);
     this.offset = offset;
-    this.isEnd = isEnd;
   }
 }
 
 class Scanner {
   readonly #text: string;
+  readonly #decoder: 1 | 2;
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, decoder: 1 | 2) {
     this.#text = text;
+    this.#decoder = decoder;
   }
 
   value(looking: string): void {
@@ -52,7 +50,8 @@ class Scanner {
 
   end(): void {
     this.#blanks();
-    if (this.#at < this.#text.length) this.#stop("after top-level value");
+    if (this.#at < this.#text.length)
+      this.#stop(this.#decoder === 1 ? "after top-level value" : "looking for beginning of value");
   }
 
   #object(): void {
@@ -135,7 +134,8 @@ class Scanner {
 
   #stop(where: string): never {
     const char = this.#text.charAt(this.#at);
-    if (char === "") throw new Stop("unexpected end of JSON input", this.#text.length, true);
+    if (char === "" && this.#decoder === 2) throw new Stop("unexpected EOF", undefined);
+    if (char === "") throw new Stop("unexpected end of JSON input", this.#text.length);
     throw new Stop(`invalid character '${char}' ${where}`, this.#at + 1);
   }
 }

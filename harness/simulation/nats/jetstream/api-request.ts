@@ -19,26 +19,27 @@ export type ApiAnswer =
   | { readonly error: ApiError; readonly rest?: Readonly<Record<string, unknown>> }
   | { readonly body: Readonly<Record<string, unknown>> };
 
-/** Reads a request's JSON; an empty payload is an empty object. */
-export function readBody(request: ApiRequest): Record<string, unknown> | ApiError {
+/** Reads a request's JSON, which Go calls `structure` in errors; an empty payload is an empty object. */
+export function readBody(request: ApiRequest, structure: string): Record<string, unknown> | ApiError {
   if (request.text === "") return {};
-  return readRequiredBody(request);
+  return readRequiredBody(request, structure);
 }
 
 /** Reads a request's JSON, which up to 2.10 must be there. */
-export function readRequiredBody({ text, jetstream }: ApiRequest): Record<string, unknown> | ApiError {
+export function readRequiredBody(
+  { text, jetstream }: ApiRequest,
+  structure: string,
+): Record<string, unknown> | ApiError {
   if (text === "" && jetstream.broker.profile.release >= 211) return {};
-  const { endOfJson } = jetstream.broker.profile;
-  let detail: string = endOfJson;
+  let detail = "";
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
-    detail = `json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value`;
+    detail = `json: cannot unmarshal ${Array.isArray(value) ? "array" : typeof value} into Go value of type server.${structure}`;
   } catch (error) {
-    const fault = findJsonFault(text);
+    const fault = findJsonFault(text, jetstream.broker.profile.jsonDecoder);
     if (fault === undefined) detail = error instanceof Error ? error.message : detail;
-    else if (fault.isEnd && endOfJson === "unexpected EOF") detail = endOfJson;
-    else detail = `${fault.text} at offset ${fault.offset}`;
+    else detail = fault.offset === undefined ? fault.text : `${fault.text} at offset ${fault.offset}`;
   }
   return jsonProblem(jetstream, detail);
 }
@@ -48,7 +49,7 @@ export function readTypedBody(
   request: ApiRequest,
   { structure, members }: RequestSchema,
 ): Record<string, unknown> | ApiError {
-  const body = readBody(request);
+  const body = readBody(request, structure);
   if (isApiError(body)) return body;
   const problem = readMembers(body, members, request.jetstream.broker.profile.release, {}, structure);
   return problem === undefined ? body : jsonProblem(request.jetstream, problem);

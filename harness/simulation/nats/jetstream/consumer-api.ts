@@ -39,7 +39,7 @@ const maxNameLength = 255;
 
 /** `$JS.API.CONSUMER.CREATE.<stream>[.<name>[.<filter>]]` and `$JS.API.CONSUMER.DURABLE.CREATE.<stream>.<name>`. */
 export function createConsumer(request: ApiRequest): ApiAnswer {
-  const body = readRequiredBody(request);
+  const body = readRequiredBody(request, "CreateConsumerRequest");
   if (isApiError(body)) return { error: body };
   const config = readConfig(request, body);
   if (isApiError(config)) return { error: config };
@@ -101,7 +101,7 @@ export function consumerList(request: ApiRequest): ApiAnswer {
 /** `$JS.API.CONSUMER.PAUSE.<stream>.<consumer>` (2.11). */
 export function pauseConsumer(request: ApiRequest): ApiAnswer {
   const rest = { paused: false, pause_until: zeroTime };
-  const body = readBody(request);
+  const body = readBody(request, "JSApiConsumerPauseRequest");
   if (isApiError(body)) return { error: body, rest };
   const consumer = findConsumer(request);
   if (isApiError(consumer)) return { error: consumer, rest };
@@ -161,7 +161,13 @@ function readPage(
 function readConfig(request: ApiRequest, body: Readonly<Record<string, unknown>>): ConsumerConfig | ApiError {
   const { jetstream } = request;
   const source = body["config"] ?? {};
-  if (!isObject(source)) return jsonProblem(jetstream, "json: cannot unmarshal into Go struct field .config");
+  if (!isObject(source)) {
+    const found = Array.isArray(source) ? "array" : typeof source;
+    return jsonProblem(
+      jetstream,
+      `json: cannot unmarshal ${found} into Go struct field CreateConsumerRequest.config of type server.ConsumerConfig`,
+    );
+  }
   const config = emptyConsumerConfig();
   const target: Record<string, unknown> = { ...config };
   const problem = readMembers(

@@ -40,7 +40,7 @@ export function readPullRequest(
   try {
     body = JSON.parse(text);
   } catch (error) {
-    return findJsonFault(text)?.text ?? (error instanceof Error ? error.message : "");
+    return findJsonFault(text, 1)?.text ?? (error instanceof Error ? error.message : "");
   }
   if (!isObject(body)) return "invalid JSON";
   const { structure, members } = requestSchemas.pull;

@@ -31,7 +31,8 @@ export function readMembers(
       }
     } else if (!fits(value, member.kind) || isBelowZero(value, member)) {
       const wanted = member.goType ?? goTypes[member.kind] ?? "string";
-      return `json: cannot unmarshal ${goValue(value)} into Go struct field ${structure}.${member.name} of type ${wanted}`;
+      const found = goValue(value, member.kind === "number");
+      return `json: cannot unmarshal ${found} into Go struct field ${structure}.${member.name} of type ${wanted}`;
     }
     target[member.name] = value;
   }
@@ -117,8 +118,8 @@ const goTypes: Readonly<Record<string, string>> = {
   record: "map[string]string",
 };
 
-function goValue(value: unknown): string {
+function goValue(value: unknown, wantsNumber: boolean): string {
   if (typeof value === "boolean") return "bool";
-  if (typeof value === "number") return `number ${value}`;
+  if (typeof value === "number" && wantsNumber) return `number ${value}`;
   return Array.isArray(value) ? "array" : typeof value;
 }

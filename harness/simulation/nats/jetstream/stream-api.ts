@@ -156,7 +156,7 @@ function created(stream: Stream): ApiAnswer {
 }
 
 function readConfig(request: ApiRequest): StreamConfig | ApiError {
-  const body = readRequiredBody(request);
+  const body = readRequiredBody(request, "StreamConfigRequest");
   if (isApiError(body)) return body;
   const config = emptyStreamConfig();
   const target: Record<string, unknown> = { ...config };

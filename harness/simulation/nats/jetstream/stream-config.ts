@@ -176,7 +176,7 @@ function unlimited(value: number): number {
 function checkWindows(config: StreamConfig, profile: Profile): ApiError | undefined {
   if (config.max_age < 0 && profile.checksNegatives)
     return streamInvalidConfig("max age can not be negative");
-  if (config.max_age !== 0 && config.max_age < 100 * millisecond) {
+  if (config.max_age > 0 && config.max_age < 100 * millisecond) {
     return streamInvalidConfig("max age needs to be >= 100ms");
   }
   if (config.duplicate_window === 0 && config.mirror === undefined && (config.sources ?? []).length === 0) {
@@ -250,11 +250,13 @@ function reservedProblem(subject: string, config: StreamConfig, profile: Profile
   // Only such subjects can reach into a reserved space.
   if (config.no_ack || !/^[$*>]/.test(subject)) return undefined;
   if (subject === ">") return streamInvalidConfig("capturing all subjects requires no-ack to be true");
-  const api = ["$JS.>", "$JSC.>", "$NRG.>"].some((space) => subjectsCollide(subject, space));
+  // Up to 2.10 only what lies within a reserved space is refused, not what reaches into it.
+  const reaches = profile.release >= 211 ? subjectsCollide : isSubsetMatch;
+  const api = ["$JS.>", "$JSC.>", "$NRG.>"].some((space) => reaches(subject, space));
   if (api && !isSubsetMatch(subject, "$JS.EVENT.>")) {
     return streamInvalidConfig("subjects that overlap with jetstream api require no-ack to be true");
   }
-  if (subjectsCollide(subject, "$SYS.>") && !isSubsetMatch(subject, "$SYS.ACCOUNT.>")) {
+  if (reaches(subject, "$SYS.>") && !isSubsetMatch(subject, "$SYS.ACCOUNT.>")) {
     return streamInvalidConfig("subjects that overlap with system api require no-ack to be true");
   }
   return undefined;

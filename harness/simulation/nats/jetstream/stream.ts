@@ -82,6 +82,8 @@ export class Stream {
     );
     if (this.config.first_seq > 0 && this.store.lastSequence === 0) this.store.startAt(this.config.first_seq);
     this.armExpiry();
+    // The clock runs from the start: the first message, which is younger, has to wait for the second look.
+    if (this.#expiry === undefined && this.config.max_age > 0) this.#lookIn(this.config.max_age / 1000);
   }
 
   /** Writes the metadata file. */
@@ -199,7 +201,11 @@ export class Stream {
     this.#expiry = undefined;
     const left = this.#nextExpiry();
     if (left === undefined) return;
-    this.#expiry = this.broker.schedule(expiryDelay(left / 1000, this.broker.profile), () => {
+    this.#lookIn(expiryDelay(left / 1000, this.broker.profile));
+  }
+
+  #lookIn(delay: number): void {
+    this.#expiry = this.broker.schedule(delay, () => {
       this.#expiry = undefined;
       this.#expire();
       this.armExpiry();
