@@ -1,6 +1,17 @@
 import type { UntimedEvent } from "../backend.ts";
 import type { Counters } from "../counters.ts";
 
+/** A message in a stream. */
+export interface Stored {
+  readonly server: string;
+  readonly stream: string;
+  readonly sequence: number;
+  /** Whether the broker had it already. */
+  readonly duplicate: boolean;
+  /** Absent if it is not known which workload message it is. */
+  readonly id?: string;
+}
+
 /** Turns what is seen of the broker into history events and counters. */
 export class BrokerObserver {
   readonly #record: (event: UntimedEvent) => void;
@@ -20,11 +31,13 @@ export class BrokerObserver {
     this.#connected.add(process);
   }
 
-  /** The broker answered a publish, or was seen to hold a message. */
-  stored(server: string, stream: string, sequence: number, duplicate: boolean, id?: string): void {
-    this.#knownIn(stream).add(sequence);
+  /** The broker answered a publish, or was found to hold a message; without an id it is to be found later. */
+  stored({ server, stream, sequence, duplicate, id }: Stored): void {
+    const known = this.#knownIn(stream);
+    if (id === undefined || (!duplicate && known.has(sequence))) return;
+    known.add(sequence);
     this.#counters.add(duplicate ? "duplicate publishes refused" : "stored");
-    this.#record({ type: "stored", server, stream, sequence, duplicate, ...(id !== undefined && { id }) });
+    this.#record({ type: "stored", server, stream, sequence, duplicate, id });
   }
 
   /** Whether it is in the history that a message was stored. */
@@ -32,10 +45,16 @@ export class BrokerObserver {
     return this.#knownIn(stream).has(sequence);
   }
 
-  /** The broker sent a message to a process. */
-  delivered(process: string, id: string, attempt: number): void {
+  /** The broker sent a message to a process; what is no workload message does not matter. */
+  delivered(process: string, attempt: number, id: string | undefined): void {
+    if (id === undefined) return;
     this.#counters.add(attempt > 1 ? "redelivered" : "delivered");
     this.#record({ type: "delivered", process, id, attempt });
+  }
+
+  /** Something worth counting happened. */
+  count(what: string): void {
+    this.#counters.add(what);
   }
 
   #knownIn(stream: string): Set<number> {

@@ -1,24 +1,57 @@
-import { UnsupportedFaultError } from "../world.ts";
-import type { Links } from "./links.ts";
+import type { LinkObservation } from "../proxy/observation.ts";
+import { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { BrokerObserver } from "./observer.ts";
 
-/** TEMPORARY: links without anything in between. */
-export function openLinks(
-  _processes: readonly string[],
+/** The ways between the processes and the servers of one run: a proxy for each pair. */
+export interface Links {
+  readonly network: ProxyNetwork;
+  /** URLs by which a process reaches all servers. */
+  readonly urls: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Opens the ways; `ports` are those of the servers. */
+export async function openLinks(
+  processes: readonly string[],
   ports: ReadonlyMap<string, number>,
-  _observer: BrokerObserver,
-  _seed: number,
+  observer: BrokerObserver,
+  seed: number,
 ): Promise<Links> {
-  const unsupported = (): never => {
-    throw new UnsupportedFaultError("the backend process has no proxies yet");
-  };
-  return Promise.resolve({
-    urls: () => [...ports.values()].map((port) => `nats://127.0.0.1:${port}`),
-    hold: unsupported,
-    cut: unsupported,
-    slow: unsupported,
-    intercept: unsupported,
-    traffic: () => ({ messages: 0, bytes: 0 }),
-    close: () => Promise.resolve(),
-  });
+  const network = new ProxyNetwork(seed, (observation) => tell(observation, observer));
+  const urls = new Map<string, readonly string[]>();
+  for (const process of processes) {
+    const own: string[] = [];
+    for (const [server, port] of ports) {
+      const target = { host: "127.0.0.1", port };
+      // A server's own addresses would lead around the proxy.
+      const proxy = network.add({ from: process, to: server }, { target: () => target, connectUrls: [] });
+      own.push(`nats://127.0.0.1:${await proxy.listen()}`);
+    }
+    urls.set(process, own);
+  }
+  return { network, urls };
+}
+
+function tell(observation: LinkObservation, observer: BrokerObserver): void {
+  const { process, server } = observation;
+  switch (observation.type) {
+    case "connected":
+      observer.connected(process);
+      return;
+    case "puback":
+      observer.stored({ ...observation, server });
+      return;
+    case "delivery":
+      observer.delivered(process, observation.attempt, observation.id);
+      return;
+    case "ack":
+      observer.count(`consumer ${observation.ack}`);
+      return;
+    case "refusal":
+      observer.count(`publish refused: ${observation.description}`);
+      return;
+    case "disconnected":
+    case "refused":
+    case "publish":
+    case "pull":
+  }
 }

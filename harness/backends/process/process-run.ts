@@ -10,10 +10,9 @@ import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import type { ServerBinary } from "./binaries.ts";
 import { BrokerView, type StreamView } from "./broker-view.ts";
-import { openLinks } from "./open-links.ts";
-import type { Links } from "./links.ts";
 import { NatsProcess } from "./nats-process.ts";
 import { BrokerObserver } from "./observer.ts";
+import { openLinks, type Links } from "./open-links.ts";
 import { freePort } from "./port.ts";
 import { ProcessWorld } from "./process-world.ts";
 import { RunClock } from "./run-clock.ts";
@@ -86,7 +85,7 @@ export class ProcessRun {
     for (const [name, server] of this.#servers) this.#views.set(name, await BrokerView.open(client, server.url));
     const world = new ProcessWorld({
       clock: this.#clock,
-      links,
+      network: links.network,
       processes: this.#processes,
       servers: this.#servers,
       record: this.#record,
@@ -128,7 +127,7 @@ export class ProcessRun {
       over: () => this.#over,
     };
     const add = (name: string, role: "producer" | "consumer"): void => {
-      const assignment = { role, name, servers: links.urls(name), disk: this.#diskOf(name) };
+      const assignment = { role, name, servers: links.urls.get(name) ?? [], disk: this.#diskOf(name) };
       this.#processes.set(name, new AppProcess(assignment, surroundings));
     };
     for (const name of producerNames(topology)) add(name, "producer");
@@ -184,8 +183,7 @@ export class ProcessRun {
     for (let sequence = firstSequence; sequence <= lastSequence; sequence++) {
       if (this.#observer.knows(name, sequence)) continue;
       const id = await view.idAt(name, sequence);
-      // It may have been told of in the meantime.
-      if (id !== undefined && !this.#observer.knows(name, sequence)) this.#observer.stored(server, name, sequence, false, id);
+      if (id !== undefined) this.#observer.stored({ server, stream: name, sequence, duplicate: false, id });
     }
   }
 
@@ -228,12 +226,12 @@ export class ProcessRun {
   }
 
   #toRecord(): RunRecord {
-    const traffic = this.#links?.traffic() ?? { messages: 0, bytes: 0 };
+    const traffic = this.#links?.network.traffic();
     const { failure } = this.#failure;
     return {
       history: sinceFaultsPhase(this.#recorder.history()),
       counters: this.#counters.snapshot(),
-      cost: { networkMessages: traffic.messages, networkBytes: traffic.bytes, storedBytes: 0, syncs: 0 },
+      cost: { networkMessages: traffic?.chunks ?? 0, networkBytes: traffic?.bytes ?? 0, storedBytes: 0, syncs: 0 },
       duration: this.#clock.milliseconds(),
       ...(failure !== undefined && { failure }),
       traceHash: "",
@@ -247,7 +245,7 @@ export class ProcessRun {
       this.#setup?.kill(),
       ...[...this.#views.values()].map((view) => view.close()),
       ...[...this.#processes.values()].map((process) => process.stop()),
-      this.#links?.close(),
+      this.#links?.network.close(),
     ]);
     await Promise.all([...this.#servers.values()].map((server) => server.stop()));
     removeFolder(this.#folder);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UntimedEvent } from "../backend.ts";
 import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, type MessageRule, type World } from "../world.ts";
+import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { AppProcess } from "./app-process.ts";
-import type { Links } from "./links.ts";
 import type { NatsProcess } from "./nats-process.ts";
 import type { RunClock } from "./run-clock.ts";
 
@@ -11,7 +11,7 @@ const NOTHING: FaultHandle = { heal() {}, evidence: () => ({}) };
 /** What the world of a run consists of. */
 export interface WorldParts {
   readonly clock: RunClock;
-  readonly links: Links;
+  readonly network: ProxyNetwork;
   readonly processes: ReadonlyMap<string, AppProcess>;
   readonly servers: ReadonlyMap<string, NatsProcess>;
   readonly record: (event: UntimedEvent) => void;
@@ -40,19 +40,21 @@ export class ProcessWorld implements World {
   }
 
   hold(links: readonly Link[]): FaultHandle {
-    return this.#parts.links.hold(links);
+    return this.#parts.network.hold(links);
   }
 
   cut(links: readonly Link[]): FaultHandle {
-    return this.#parts.links.cut(links);
+    // Both directions of a connection end at once: it is cut, and counted, once.
+    const pairs = new Map(links.map((link) => [[link.from, link.to].sort().join(), link]));
+    return this.#parts.network.cut([...pairs.values()]);
   }
 
   slow(links: readonly Link[], speed: LinkSpeed): FaultHandle {
-    return this.#parts.links.slow(links, speed);
+    return this.#parts.network.slow(links, speed);
   }
 
   intercept(rule: MessageRule): FaultHandle {
-    return this.#parts.links.intercept(rule);
+    return this.#parts.network.intercept(rule);
   }
 
   killProcess(name: string): FaultHandle {
