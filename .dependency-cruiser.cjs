@@ -30,7 +30,7 @@ const folders = {
     ],
   },
   "harness/backends": {
-    except: ["harness/backends/sim", "harness/backends/process"],
+    except: ["harness/backends/sim", "harness/backends/process", "harness/backends/proxy"],
     uses: ["harness/history/digest.ts"],
     knows: ["harness/clients", "harness/history", "harness/scenario"],
     npm: ["@nats-io/*:types"],
@@ -61,6 +61,18 @@ const folders = {
     knows: ["harness/backends/backend.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
     node: ["child_process", "events", "fs", "fs/promises", "net", "os", "path", "timers/promises", "url"],
+  },
+  "harness/backends/proxy": {
+    uses: [
+      "harness/backends/world.ts",
+      "harness/protocol",
+      "harness/scenario/message.ts",
+      "harness/simulation/kernel/random.ts",
+      "harness/simulation/nats/jetstream/ack-subject.ts",
+      "harness/simulation/network",
+    ],
+    knows: ["harness/history"],
+    node: ["net"],
   },
   "harness/serve": {
     uses: ["harness/simulation/nats", "harness/simulation/disk", "harness/simulation/kernel/random.ts"],

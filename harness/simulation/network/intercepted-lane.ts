@@ -64,6 +64,11 @@ export class InterceptedLane {
     return this.#restBytes === 0 && this.#delayed === 0 && this.#overtaken.length === 0;
   }
 
+  /** Whether something came that is no NATS frame. */
+  get transparent(): boolean {
+    return this.#transparent;
+  }
+
   /** Takes bytes and sends on what goes on at once. */
   pass(bytes: Uint8Array): void {
     if (this.#transparent) {
@@ -95,13 +100,13 @@ export class InterceptedLane {
   }
 
   #take(frame: Frame, passed: Uint8Array[]): void {
-    const { seen, rewrite } = this.#surroundings;
-    const needed = this.#rules.any || this.#overtaken.length > 0 || seen !== undefined;
+    const surroundings = this.#surroundings;
+    const needed = this.#rules.any || this.#overtaken.length > 0 || surroundings.seen !== undefined;
     const kind = needed ? classify(frame, this.#direction) : undefined;
     const action = kind === undefined ? undefined : this.#rules.judge(kind, this.#process, frame.subject);
-    if (kind !== undefined) seen?.(frame, kind, action);
+    if (kind !== undefined) surroundings.seen?.(frame, kind, action);
     if (kind !== undefined && action !== undefined && !this.#goesOnNow(frame, kind, action)) return;
-    passed.push(rewrite === undefined ? frame.raw : rewrite(frame));
+    passed.push(surroundings.rewrite?.(frame) ?? frame.raw);
     if (kind !== undefined) this.#letOvertake(kind);
   }
 

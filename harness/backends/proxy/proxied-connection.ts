@@ -1,0 +1,148 @@
+import { connect, type Socket } from "node:net";
+import type { Direction } from "../../protocol/frame.ts";
+import type { LaneSurroundings } from "../../simulation/network/intercepted-lane.ts";
+import { Flow } from "./flow.ts";
+import { FrameWitness } from "./frame-witness.ts";
+import type { LinkSettings, LinkTraffic } from "./link.ts";
+import type { LinkObservation } from "./observation.ts";
+import { Timers } from "./real-time.ts";
+
+/** A client's connection to the proxy, and the one that the proxy makes to the server for it. */
+export class ProxiedConnection {
+  readonly #link: LinkSettings;
+  readonly #number: number;
+  readonly #traffic: LinkTraffic;
+  readonly #over: () => void;
+  readonly #timers = new Timers();
+  readonly #client: Socket;
+  readonly #there: Flow;
+  readonly #back: Flow;
+  #server: Socket | undefined;
+  /** `held`: the dial does not get through. `over`: both sockets are closed. */
+  #state: "held" | "dialling" | "open" | "over" = "dialling";
+
+  /** @param over - Called when both ends are gone. */
+  constructor(link: LinkSettings, number: number, client: Socket, traffic: LinkTraffic, over: () => void) {
+    this.#link = link;
+    this.#number = number;
+    this.#client = client;
+    this.#traffic = traffic;
+    this.#over = over;
+    const witness = new FrameWitness();
+    this.#there = this.#flow("to-server", witness);
+    this.#back = this.#flow("to-client", witness);
+    client.on("error", () => this.#there.reset());
+    client.on("close", () => this.#checkOver());
+    client.on("end", () => this.#giveUp());
+    this.#there.from(client);
+    this.#back.pipe.open(client);
+    this.#dial();
+  }
+
+  /** Resets both ends; gives the bytes that were lost. Undefined if there was no connection to the server. */
+  cut(): number | undefined {
+    if (this.#state !== "open") return undefined;
+    const bytesLost = this.#there.pipe.buffered + this.#back.pipe.buffered;
+    this.#discard();
+    this.#client.resetAndDestroy();
+    this.#server?.resetAndDestroy();
+    return bytesLost;
+  }
+
+  /** Ends the connection at once. */
+  destroy(): void {
+    this.#discard();
+    this.#client.destroy();
+    this.#server?.destroy();
+    this.#checkOver();
+  }
+
+  #flow(direction: Direction, witness: FrameWitness): Flow {
+    return new Flow(this.#link, direction, this.#timers, this.#traffic, this.#seen(witness));
+  }
+
+  #seen(witness: FrameWitness): LaneSurroundings["seen"] {
+    if (this.#link.observe === undefined) return undefined;
+    return (frame, kind, action) => {
+      const facts = witness.facts(frame, kind);
+      const what = action === undefined ? {} : { action: action.do };
+      this.#observe({ ...this.#where(), subject: frame.subject, ...what, ...facts });
+    };
+  }
+
+  /** Dials as soon as the link is open both ways, as SYNs get through then. */
+  #dial(): void {
+    if (this.#state === "over") return;
+    const { there, back } = this.#link;
+    const closed = there.held ? there : back.held ? back : undefined;
+    this.#state = closed === undefined ? "dialling" : "held";
+    if (closed !== undefined) {
+      closed.countHeldDial();
+      closed.stall({ resume: () => this.#dial() });
+      return;
+    }
+    const roundTrip = there.delay(0) + back.delay(0);
+    this.#timers.later(roundTrip / 1000, () => {
+      if (there.held || back.held) this.#dial();
+      else this.#connect();
+    });
+  }
+
+  #connect(): void {
+    const target = this.#link.target();
+    if (target === undefined) {
+      this.#refuse();
+      return;
+    }
+    const server = connect({ ...target, allowHalfOpen: true, noDelay: true });
+    this.#server = server;
+    server.on("connect", () => this.#open(server));
+    server.on("error", () => {
+      if (this.#state === "open") this.#back.reset();
+      else this.#refuse();
+    });
+    server.on("close", () => this.#checkOver());
+  }
+
+  #open(server: Socket): void {
+    this.#state = "open";
+    this.#traffic.connections++;
+    this.#observe({ ...this.#where(), type: "connected" });
+    this.#back.from(server);
+    this.#there.pipe.open(server);
+  }
+
+  /** The client was let in by the proxy's host, so a refusal can only be a reset. */
+  #refuse(): void {
+    this.#traffic.refused++;
+    this.#observe({ ...this.#where(), type: "refused" });
+    this.#client.resetAndDestroy();
+  }
+
+  /** A client that leaves while its dial is held never dialled, as far as the server can know. */
+  #giveUp(): void {
+    if (this.#state === "held" && this.#there.received === 0) this.destroy();
+  }
+
+  #discard(): void {
+    this.#timers.clear();
+    this.#there.pipe.discard();
+    this.#back.pipe.discard();
+  }
+
+  #checkOver(): void {
+    if (this.#state === "over" || !this.#client.closed || this.#server?.closed === false) return;
+    if (this.#state === "open") this.#observe({ ...this.#where(), type: "disconnected" });
+    this.#state = "over";
+    this.#discard();
+    this.#over();
+  }
+
+  #where(): { process: string; server: string; connection: number } {
+    return { process: this.#link.from, server: this.#link.to, connection: this.#number };
+  }
+
+  #observe(observation: LinkObservation): void {
+    this.#link.observe?.(observation);
+  }
+}
