@@ -18,8 +18,8 @@ export class ProxiedConnection {
   readonly #there: Flow;
   readonly #back: Flow;
   #server: Socket | undefined;
-  /** `held`: the dial does not get through. `over`: both sockets are closed. */
-  #state: "held" | "dialling" | "open" | "over" = "dialling";
+  /** `held`: the dial does not get through. `ending`: from open, by a cut. `over`: both sockets are closed. */
+  #state: "held" | "dialling" | "open" | "ending" | "over" = "dialling";
 
   /** @param over - Called when both ends are gone. */
   constructor(link: LinkSettings, number: number, client: Socket, traffic: LinkTraffic, over: () => void) {
@@ -42,6 +42,7 @@ export class ProxiedConnection {
   /** Resets both ends; gives the bytes that were lost. Undefined if there was no connection to the server. */
   cut(): number | undefined {
     if (this.#state !== "open") return undefined;
+    this.#state = "ending";
     const bytesLost = this.#there.pipe.buffered + this.#back.pipe.buffered;
     this.#discard();
     this.#client.resetAndDestroy();
@@ -132,7 +133,8 @@ export class ProxiedConnection {
 
   #checkOver(): void {
     if (this.#state === "over" || !this.#client.closed || this.#server?.closed === false) return;
-    if (this.#state === "open") this.#observe({ ...this.#where(), type: "disconnected" });
+    const wasOpen = this.#state === "open" || this.#state === "ending";
+    if (wasOpen) this.#observe({ ...this.#where(), type: "disconnected" });
     this.#state = "over";
     this.#discard();
     this.#over();
