@@ -2,10 +2,11 @@ import { profiles } from "../simulation/nats/profile.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import type { OptionSpec } from "./option.ts";
 import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
-import { colorOption, patienceOption } from "./run-options.ts";
+import { backendOption, colorOption, patienceOption } from "./run-options.ts";
 
 /** Options of `capstan replay`. */
 export const replayOptions: readonly OptionSpec[] = [
+  { ...backendOption, fallback: "the one that found it" },
   { flags: "--json", description: "print the outcome as JSON" },
   patienceOption,
   colorOption,

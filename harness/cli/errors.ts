@@ -29,7 +29,7 @@ const inputErrors: ReadonlySet<string> = new Set([
 export function exitCodeOfError(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   if (!(error instanceof Error)) return exitCode.defect;
-  if (error.name === "ClientUnavailableError") return exitCode.unavailable;
+  if (error.name === "ClientUnavailableError" || error.name === "BackendUnavailableError") return exitCode.unavailable;
   if (isFileProblem(error)) return exitCode.usage;
   return inputErrors.has(error.name) ? exitCode.usage : exitCode.defect;
 }

@@ -14,7 +14,8 @@ export interface ReplayOutcome {
 
 /** Judges what came of a replay. */
 export function replayOutcome({ stored }: PlannedReplay, result: ReplayResult): ReplayOutcome {
-  const sameTrace = result.explained.traceHash === stored.traceHash;
+  const { traceHash } = result.explained;
+  const sameTrace = traceHash !== "" && traceHash === stored.traceHash;
   const verdict = verdictOf(stored.property, result);
   const where = `${stored.strategy} under ${stored.fault}: ${stored.property}`;
   switch (verdict.verdict) {
@@ -41,6 +42,7 @@ function verdictOf(property: string, { verdicts, failure }: ReplayResult): Verdi
 /** What is said about the trace, for people. */
 export function traceLines({ stored, differences }: PlannedReplay, result: ReplayResult, sameTrace: boolean): string[] {
   const { traceHash } = result.explained;
+  if (traceHash === "") return ["none: real processes run differently every time"];
   if (sameTrace) return [`${traceHash}, equal to the stored one`];
   const causes = differences.length > 0 ? differences : ["the scenario or the code that it runs has changed since"];
   return [

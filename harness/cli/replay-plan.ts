@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { loadClient, type NatsClient } from "../clients/client.ts";
 import type { RunCase } from "../scenario/scenario.ts";
+import type { BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
 import { parseFailure, type FailureFile } from "../suite/failure-file.ts";
 import { loadCells } from "../suite/load.ts";
@@ -10,6 +11,8 @@ import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { CliError, messageOf } from "./errors.ts";
 import { exitCode } from "./exit-code.ts";
+import { backendNames, type RunFlags } from "./run-options.ts";
+import { backendNamed } from "./run-plan.ts";
 import { version } from "./version.ts";
 
 /** A stored failure, ready to run. */
@@ -17,6 +20,7 @@ export interface PlannedReplay {
   readonly stored: FailureFile;
   readonly source: SuiteSource;
   readonly cell: CellSpec;
+  readonly backend: BackendChoice;
   readonly client: NatsClient;
   readonly case: RunCase;
   /** What is not as it was when the failure was stored, one line each. */
@@ -27,24 +31,31 @@ export interface PlannedReplay {
  * Loads what a stored failure needs to run.
  * @throws CliError with the code that `git bisect run` skips, whatever is missing or wrong.
  */
-export async function planReplay(file: string, cli: CliProcess): Promise<PlannedReplay> {
+export async function planReplay(file: string, named: RunFlags["backend"], cli: CliProcess): Promise<PlannedReplay> {
   try {
     const stored = parseFailure(readFileSync(resolve(cli.cwd, file), "utf8"), file);
     const source = sourceOf(stored, file, cli);
     const cell = (await loadCells(source)).find(({ id }) => id === stored.cell);
     if (cell === undefined) throw new Error(`its cell ${stored.cell} is not there any more`);
+    const backend = backendNamed(named ?? backendOf(stored), cli);
     const client = await loadClient(stored.client.name);
     return {
       stored,
       source,
       cell,
+      backend,
       client,
       case: fittingCase(cell, stored.case),
-      differences: differencesOf(stored, client),
+      differences: differencesOf(stored, backend, client),
     };
   } catch (cause) {
     throw new CliError(`cannot replay ${file}: ${readable(cause)}`, exitCode.cannotReplay, { cause });
   }
+}
+
+/** The backend that found a failure; the simulation if this version has it not. */
+function backendOf({ backend }: FailureFile): RunFlags["backend"] {
+  return backendNames.find((name) => name === backend) ?? "sim";
 }
 
 function readable(cause: unknown): string {
@@ -71,10 +82,12 @@ function locate(name: string, file: string, { cwd }: CliProcess): string {
   }
 }
 
-function differencesOf(stored: FailureFile, client: NatsClient): string[] {
+function differencesOf(stored: FailureFile, backend: BackendChoice, client: NatsClient): string[] {
   const pairs = [
     ["capstan", stored.tool, version],
     [`client ${client.name}`, stored.client.version, client.version],
+    ["the backend", stored.backend, backend.name],
+    ["the broker", stored.server, backend.server],
     ["Node", stored.node, process.versions.node],
   ] as const;
   return pairs.flatMap(([what, then, now]) => (then === now ? [] : [`${what} was ${then} and is now ${now}`]));

@@ -23,7 +23,7 @@ export function replayLines(
     ["seed", [String(plan.case.seed)]],
     ["client", [`${plan.client.name} ${plan.client.version}`]],
     ["trace", traceLines(plan, result, outcome.sameTrace)],
-    ["differs", outcome.sameTrace ? plan.differences : []],
+    ["differs", outcome.sameTrace || explained.traceHash === "" ? plan.differences : []],
   ];
   return [
     style.status(verdict.verdict, `${glyphs[verdict.verdict]} ${outcome.headline}`),

@@ -1,5 +1,4 @@
 import { faultFamilies } from "../../faults/index.ts";
-import { simulation } from "../backends/sim/backend.ts";
 import type { ResultContext } from "../suite/result.ts";
 import { failureId, type FailureStore } from "./failure-store.ts";
 import { propertySummaries } from "./property-summaries.ts";
@@ -17,14 +16,14 @@ export function resultContext(
     version,
     run: {
       seed: plan.seed,
-      backend: simulation.name,
+      backend: plan.backend.name,
       client: `${plan.client.name} ${plan.client.version}`,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
       ...run,
     },
-    server: simulation.server,
+    server: plan.backend.server,
     glossary: glossaryOf(plan),
     stored(cell, counterexample) {
       const id = failureId(cell, counterexample);

@@ -3,7 +3,7 @@ import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
 import { duration, maxSeed, names, oneOf, shard, someOf, wholeNumber, type Shard } from "./parsers.ts";
 
-/** Where the broker can live; today only `sim`. */
+/** Where the broker can live; `container` not yet. */
 export const backendNames = ["sim", "process", "container"] as const;
 
 /** What `--reporter` takes: the terminal, and the formats of the folder `reports`. */
@@ -57,6 +57,14 @@ export const clientOption: OptionSpec = {
   parse: oneOf(clientNames),
 };
 
+/** Where the broker lives. */
+export const backendOption: OptionSpec = {
+  flags: "--backend <name>",
+  description: "where the broker lives: sim, process or container",
+  fallback: "sim",
+  parse: oneOf(backendNames),
+};
+
 /** Options of `capstan run`. */
 export const runOptions: readonly OptionSpec[] = [
   { flags: "--strategy <names>", description: "only these strategies, with commas between them", parse: names },
@@ -65,12 +73,7 @@ export const runOptions: readonly OptionSpec[] = [
     description: "these fault families instead of those of the scenarios, or all, or none",
     parse: names,
   },
-  {
-    flags: "--backend <name>",
-    description: "where the broker lives: sim, process or container",
-    fallback: "sim",
-    parse: oneOf(backendNames),
-  },
+  backendOption,
   clientOption,
   {
     flags: "--seed <n>",
@@ -81,7 +84,7 @@ export const runOptions: readonly OptionSpec[] = [
   {
     flags: "--runs <n>",
     description: "runs per cell",
-    fallback: "100 for the built-in suite, 500 for scenario files",
+    fallback: "100 for the built-in suite, 500 for scenario files, 3 on a real backend",
     parse: wholeNumber(1, 100_000_000),
   },
   {
@@ -92,7 +95,7 @@ export const runOptions: readonly OptionSpec[] = [
   {
     flags: "--jobs <n>",
     description: "runs at the same time",
-    fallback: "as many as there are processors",
+    fallback: "as many as there are processors, twice as many on a real backend",
     parse: wholeNumber(1, 1_024),
   },
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { faultFamilies } from "../../faults/index.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
+import { realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
 import { loadCells } from "../suite/load.ts";
 import { CHUNK_SIZE } from "../suite/run-suite.ts";
@@ -19,6 +20,7 @@ import type { ReporterChoice, RunFlags } from "./run-options.ts";
 export interface PlannedRun {
   readonly source: SuiteSource;
   readonly cells: readonly CellSpec[];
+  readonly backend: BackendChoice;
   readonly client: NatsClient;
   readonly seed: number;
   readonly runs: number;
@@ -27,39 +29,51 @@ export interface PlannedRun {
 }
 
 /** Runs per cell if the user does not say. */
-const RUNS = { suite: 100, files: 500 } as const;
+const RUNS = { suite: 100, files: 500, real: 3 } as const;
+
+/** Real runs at the same time, per processor: they wait most of the time. */
+const REAL_JOBS = 2;
 
 /**
  * Decides what a run does.
  * @throws CliError, or ScenarioError if a scenario or a name is wrong.
  */
 export async function planRun(files: readonly string[], flags: RunFlags, cli: CliProcess): Promise<PlannedRun> {
-  checkBackend(flags.backend);
+  const backend = backendNamed(flags.backend, cli);
   const client = await loadClient(flags.client ?? "nats-io");
   const { source, cells } = await chooseCells(sourceOf(files, flags, cli), flags);
-  const runs = flags.runs ?? (source.files.length === 0 ? RUNS.suite : RUNS.files);
+  const runs = flags.runs ?? (backend.real ? RUNS.real : source.files.length === 0 ? RUNS.suite : RUNS.files);
+  const processors = availableParallelism();
   return {
     source,
     cells,
+    backend,
     client,
     seed: flags.seed ?? randomInt(maxSeed + 1),
     runs,
     // A worker that would get no piece of work is not worth its start.
-    jobs: Math.min(flags.jobs ?? availableParallelism(), cells.length * Math.ceil(runs / CHUNK_SIZE)),
+    jobs: Math.min(flags.jobs ?? (backend.real ? REAL_JOBS * processors : processors), cells.length * Math.ceil(runs / CHUNK_SIZE)),
     reporters: flags.reporter ?? defaultReporters(cli),
   };
 }
 
 /**
- * Checks that a backend exists.
- * @throws CliError with the code of an unusable backend.
+ * The backend of a name; the simulation if there is none.
+ * @throws CliError or BackendUnavailableError, with the code of an unusable backend.
  */
-export function checkBackend(name: string | undefined): void {
-  if (name === undefined || name === "sim") return;
-  throw new CliError(
-    `the backend ${name} is not available in this version of capstan; use --backend sim`,
-    exitCode.unavailable,
-  );
+export function backendNamed(name: RunFlags["backend"], { env, cwd }: CliProcess): BackendChoice {
+  switch (name) {
+    case undefined:
+    case "sim":
+      return simulated;
+    case "process":
+      return realProcesses({ env, cwd });
+    case "container":
+      throw new CliError(
+        "the backend container is not available in this version of capstan; use --backend sim or --backend process",
+        exitCode.unavailable,
+      );
+  }
 }
 
 function defaultReporters({ env }: CliProcess): ReporterChoice[] {

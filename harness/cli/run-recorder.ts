@@ -1,5 +1,4 @@
 import { writeHistory } from "../history/jsonl.ts";
-import { simulation } from "../backends/sim/backend.ts";
 import type { Finding } from "../../reports/index.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
@@ -47,7 +46,7 @@ export class RunRecorder {
   }
 
   #failure(cell: CellSpec, counterexample: Counterexample, search: CellSearch): FailureFile {
-    const { source, client, seed } = this.#plan;
+    const { source, backend, client, seed } = this.#plan;
     const files = cell.scenario.name === BUILTIN ? [] : source.files;
     const { property } = counterexample;
     return {
@@ -56,8 +55,8 @@ export class RunRecorder {
       tool: version,
       node: process.versions.node,
       client: { name: client.name, version: client.version },
-      backend: simulation.name,
-      server: simulation.server,
+      backend: backend.name,
+      server: backend.server,
       source: { files: files.map((file) => shortPath(this.#cwd, file)) },
       cell: cell.id,
       strategy: cell.scenario.strategy.name,

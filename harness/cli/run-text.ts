@@ -11,6 +11,7 @@ import {
   type Style,
 } from "../../reports/index.ts";
 import { inconclusiveLines } from "../../reports/terminal/summary.ts";
+import type { Counterexample } from "../search/counterexample.ts";
 import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
 import { counted, grouped } from "./progress-text.ts";
@@ -21,20 +22,26 @@ import { version } from "./version.ts";
 const listed = { lines: 20, replays: 10 };
 
 /** What is told before work starts. */
-export function headLine({ seed, client, cells, runs, jobs }: PlannedRun): string {
+export function headLine({ seed, backend, client, cells, runs, jobs }: PlannedRun): string {
   return [
     `capstan ${version}`,
     `seed ${seed}`,
-    "backend sim",
+    `backend ${backend.real ? `${backend.name} (${backend.server})` : backend.name}`,
     `client ${client.name} ${client.version}`,
     `${counted(cells.length, "cell")} x ${counted(runs, "run")}`,
     `jobs ${jobs}`,
   ].join("  ");
 }
 
-/** A broken claim as soon as it is found. */
-export function foundLines(finding: Finding, run: Result["run"], { width, style }: Output): string[] {
-  return [...violationLines(finding, run, { width, style }), ""];
+/** A broken claim as soon as it is found; on a real backend with how often the case failed. */
+export function foundLines(
+  finding: Finding,
+  run: Result["run"],
+  { width, style }: Output,
+  rate?: Counterexample["rate"],
+): string[] {
+  const often = rate === undefined ? [] : [`  failed in ${rate.failed} of ${rate.runs}`];
+  return [...violationLines(finding, run, { width, style }), ...often, ""];
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ChunkPlan {
   readonly runs: number;
   /** Properties whose violation ends the cell's search. */
   readonly claimed: readonly DeliveryProperty[];
-  /** One run in so many is run twice and compared; 0 for none. */
+  /** One run in so many, and each that violates a claim, is run twice and compared; 0 for none. */
   readonly repeatOneIn: number;
 }
 
@@ -51,7 +51,7 @@ export async function searchChunk(setting: Setting, plan: ChunkPlan): Promise<Ch
     const result = await runCase(setting, drawn);
     tally.add(result, drawn, index);
     const violated = violations(result, plan.claimed);
-    if (violated || (plan.repeatOneIn > 0 && index % plan.repeatOneIn === 0)) {
+    if (plan.repeatOneIn > 0 && (violated || index % plan.repeatOneIn === 0)) {
       await tally.repeat(setting, drawn, result);
     }
     index++;

@@ -16,6 +16,8 @@ export interface Counterexample {
   readonly schedule: readonly string[];
   readonly traceHash: string;
   readonly simulations: number;
+  /** On a real backend: how often the case failed in how many runs. */
+  readonly rate?: FailureRate;
   readonly lanes: readonly string[];
   readonly timeline: readonly ResultTimelineRow[];
   readonly timelineOmitted: number;
@@ -23,11 +25,23 @@ export interface Counterexample {
   readonly events: readonly HistoryEvent[];
 }
 
+/** How often a case failed. */
+export interface FailureRate {
+  readonly failed: number;
+  readonly runs: number;
+}
+
+/** A violation to explain. */
+export interface Explainable extends Pick<Shrunk, "case" | "simulations"> {
+  readonly result: Pick<Shrunk["result"], "record" | "verdicts">;
+  readonly rate?: FailureRate;
+}
+
 /** Explains a shrunk violation. */
 export function explain(
   { catalog }: Pick<Setting, "catalog">,
   property: DeliveryProperty,
-  { case: smallest, result, simulations }: Shrunk,
+  { case: smallest, result, simulations, rate }: Explainable,
 ): Counterexample {
   const schedule = smallest.schedule.map((fault) => catalog.describe(fault));
   const anomalies = result.verdicts.flatMap((judged) =>
@@ -45,6 +59,7 @@ export function explain(
     schedule,
     traceHash: result.record.traceHash,
     simulations,
+    ...(rate !== undefined && { rate }),
     lanes,
     timeline: rows,
     timelineOmitted: omitted,

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** A nats-server that can be run. */
 export interface ServerBinary {
@@ -18,7 +17,7 @@ export class BackendUnavailableError extends Error {
 /** Where nats-server is looked for. */
 export interface BinaryPlaces {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the working folder, which may have a `.servers` of its own. */
+  /** Absolute path of the working folder, whose `.servers` is looked at. */
   readonly cwd: string;
 }
 
@@ -59,7 +58,7 @@ function help(places: BinaryPlaces): string[] {
     "  looked in:",
     `    ${BINARY_VARIABLE}: ${variable === undefined || variable === "" ? "not set" : variable}`,
     `    PATH: ${places.env["PATH"] ?? "not set"}`,
-    ...fetchedFolders(places).map((folder) => `    ${folder}`),
+    `    ${fetchedFolder(places)}`,
     "  what helps: install nats-server (https://docs.nats.io/running-a-nats-service/introduction/installation),",
     `  or name its path by ${BINARY_VARIABLE}; in a checkout of capstan also: npm run servers`,
   ];
@@ -78,15 +77,12 @@ function pathPaths({ env }: BinaryPlaces): string[] {
 
 /** What `npm run servers` has fetched. */
 function fetchedPaths(places: BinaryPlaces): string[] {
-  return fetchedFolders(places)
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).map((version) => join(folder, version, "nats-server")));
+  const folder = fetchedFolder(places);
+  return existsSync(folder) ? readdirSync(folder).map((version) => join(folder, version, "nats-server")) : [];
 }
 
-function fetchedFolders({ cwd }: BinaryPlaces): string[] {
-  // Built code lies one folder deeper than its sources.
-  const up = import.meta.url.endsWith(".ts") ? "../../../" : "../../../../";
-  return [...new Set([join(cwd, ".servers"), fileURLToPath(new URL(`${up}.servers`, import.meta.url))])];
+function fetchedFolder({ cwd }: BinaryPlaces): string {
+  return join(cwd, ".servers");
 }
 
 function working(paths: readonly string[]): ServerBinary[] {

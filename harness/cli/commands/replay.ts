@@ -1,16 +1,17 @@
 import { BlockedError } from "../../search/campaign.ts";
-import { startPool } from "../../suite/pool.ts";
 import type { ReplayResult } from "../../suite/replay.ts";
 import type { CliProcess } from "../cli-process.ts";
 import { CliError, messageOf } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { Output, type ColorMode } from "../output.ts";
 import { replayOutcome } from "../replay-outcome.ts";
+import type { RunFlags } from "../run-options.ts";
 import { planReplay, type PlannedReplay } from "../replay-plan.ts";
 import { replayJson, replayLines } from "../replay-text.ts";
 
 /** Options of `capstan replay`. */
 export interface ReplayFlags {
+  readonly backend?: RunFlags["backend"];
   readonly json?: boolean;
   readonly patience?: number;
   readonly color?: ColorMode;
@@ -19,7 +20,7 @@ export interface ReplayFlags {
 /** `capstan replay`: runs a stored case once and tells whether it still fails. */
 export async function replay(file: string, flags: ReplayFlags, cli: CliProcess): Promise<ExitCode> {
   const output = new Output(cli, flags);
-  const plan = await planReplay(file, cli);
+  const plan = await planReplay(file, flags.backend, cli);
   const result = await runOnce(plan, flags, output);
   const outcome = replayOutcome(plan, result);
   if (flags.json === true) output.resultText(replayJson(file, plan, result, outcome));
@@ -28,13 +29,13 @@ export async function replay(file: string, flags: ReplayFlags, cli: CliProcess):
 }
 
 async function runOnce(plan: PlannedReplay, { patience }: ReplayFlags, output: Output): Promise<ReplayResult> {
-  const { source, stored } = plan;
+  const { source, cell, backend, stored } = plan;
   const options = {
     ...(patience !== undefined && { patience }),
     // Here, unlike in a search of thousands of runs, people want to see what their code prints.
     output: (text: string) => output.error(text.replace(/\n$/, "")),
   };
-  const pool = await startPool({ ...source, only: [stored.cell] }, 1, options);
+  const pool = await backend.start({ ...source, only: [stored.cell] }, [cell], 1, options);
   try {
     return await pool.replay({ type: "replay", cell: 0, property: stored.property, case: plan.case });
   } catch (cause) {

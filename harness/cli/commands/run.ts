@@ -1,7 +1,6 @@
 import { renderJson, type Result } from "../../../reports/index.ts";
 import type { CellSearch } from "../../search/cell-search.ts";
 import { progressOf } from "../../suite/progress.ts";
-import { startPool } from "../../suite/pool.ts";
 import { toResult, type ResultContext } from "../../suite/result.ts";
 import { runSuite } from "../../suite/run-suite.ts";
 import type { CliProcess } from "../cli-process.ts";
@@ -64,10 +63,10 @@ class RunSession {
 
   /** Searches until done, out of time or aborted; what is found is stored and shown at once. */
   async search(signal: AbortSignal): Promise<CellSearch[]> {
-    const { source, cells, seed, runs, jobs } = this.#plan;
+    const { source, cells, backend, seed, runs, jobs } = this.#plan;
     const { timeLimit, patience } = this.#request.flags;
     this.#historyFolder()?.create();
-    const pool = await startPool(source, jobs, patience === undefined ? {} : { patience });
+    const pool = await backend.start(source, cells, jobs, patience === undefined ? {} : { patience });
     const progress = new ProgressReporter(this.#output, timeLimit, () => performance.now());
     const context = this.#context(false);
     const recorder = new RunRecorder(this.#plan, this.#cli.cwd, this.#store, this.#historyFolder(), context);
@@ -78,7 +77,7 @@ class RunSession {
         found: (cell, counterexample, search) => {
           const finding = recorder.add(cell, counterexample, search);
           if (finding.property.claimed && this.#lists) {
-            this.#output.result(foundLines(finding, context.run, this.#output));
+            this.#output.result(foundLines(finding, context.run, this.#output, counterexample.rate));
           }
         },
       });

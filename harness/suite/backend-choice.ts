@@ -1,0 +1,43 @@
+import { chooseBinary, findBinaries, type BinaryPlaces } from "../backends/process/binaries.ts";
+import { simulation } from "../backends/sim/backend.ts";
+import type { CellSpec } from "./cells.ts";
+import type { Pool } from "./pool.ts";
+import { startPool } from "./pool.ts";
+import type { MemberOptions } from "./pool-member.ts";
+import { startRealPool } from "./real-pool.ts";
+import type { SuiteSource } from "./source.ts";
+
+/** A backend that can be used here. */
+export interface BackendChoice {
+  readonly name: "sim" | "process";
+  /** Name and version of the broker, for reports. */
+  readonly server: string;
+  /** Whether time is real there: then runs take seconds, and no two are the same. */
+  readonly real: boolean;
+  /** Starts an executor for cells that were loaded from a source. */
+  start(source: SuiteSource, cells: readonly CellSpec[], size: number, options?: Partial<MemberOptions>): Promise<Pool>;
+}
+
+/** The simulation, on worker threads. */
+export const simulated: BackendChoice = {
+  name: "sim",
+  server: simulation.server,
+  real: false,
+  start: (source, _, size, options) => startPool(source, size, options),
+};
+
+/**
+ * Real processes on this machine.
+ * @throws BackendUnavailableError if there is no nats-server; the message says where it was looked for.
+ */
+export function realProcesses(places: BinaryPlaces): BackendChoice {
+  const binaries = findBinaries(places);
+  const { version } = chooseBinary(binaries, places);
+  return {
+    name: "process",
+    server: `nats-server ${version}`,
+    real: true,
+    start: (source, cells, size, options) =>
+      startRealPool(source, cells, { binaries, size, ...(options?.output !== undefined && { output: options.output }) }),
+  };
+}

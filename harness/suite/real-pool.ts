@@ -1,0 +1,147 @@
+import { processBackend, type ProcessBackendOptions } from "../backends/process/backend.ts";
+import { Workspace } from "../backends/process/workspace.ts";
+import { PrepareError } from "../backends/process/setup.ts";
+import type { Backend, RunRecord } from "../backends/backend.ts";
+import { judgeFacts } from "../checkers/compose.ts";
+import { foldFacts } from "../checkers/facts.ts";
+import { loadClient, type NatsClient } from "../clients/client.ts";
+import type { Setting } from "../run/run-case.ts";
+import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
+import { confirm, type ConfirmEffort, type Judged } from "../search/confirm.ts";
+import { explain } from "../search/counterexample.ts";
+import type { ShrinkPlan } from "../search/shrink.ts";
+import type { TaskResult } from "../search/tasks.ts";
+import type { CellSpec } from "./cells.ts";
+import type { Pool } from "./pool.ts";
+import type { CellReference } from "./process-child.ts";
+import { replay } from "./replay.ts";
+import { settingOf } from "./settings.ts";
+import type { SuiteSource } from "./source.ts";
+
+/** How a real backend is used. */
+export interface RealPoolOptions extends Pick<ProcessBackendOptions, "binaries" | "output"> {
+  /** Runs at the same time. */
+  readonly size: number;
+  /** Real milliseconds for confirming one violation of a claim and looking for a smaller case. */
+  readonly confirmBudget?: number;
+  /** The program of children, if not the built one beside this module. */
+  readonly childModule?: URL;
+}
+
+/** Runs of a case that broke a claim, the first included; a smaller one must fail in so many of so many. */
+const CONFIRM = { runs: 5, needed: 2, tries: 3 } as const;
+const CONFIRM_BUDGET = 60_000;
+
+/** Runs tasks on real processes: few runs, each taking seconds, none of which can be repeated exactly. */
+export async function startRealPool(
+  source: SuiteSource,
+  cells: readonly CellSpec[],
+  options: RealPoolOptions,
+): Promise<Pool> {
+  const client = await loadClient(source.client);
+  const workspace = new Workspace();
+  const controller = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const members = cells.map((cell) => new RealCell(cell, source, client, workspace, controller.signal, options));
+  const during = async <Result>(work: Promise<Result>): Promise<Result> => {
+    running.add(work);
+    try {
+      return await work;
+    } finally {
+      running.delete(work);
+    }
+  };
+  const memberOf = (task: { readonly cell: number }): RealCell => members[task.cell] as RealCell;
+  return {
+    parallelism: options.size,
+    perform: (task) =>
+      during(task.type === "chunk" ? memberOf(task).search(task.plan) : memberOf(task).confirm(task.plan)),
+    replay: (task) => during(replay(memberOf(task).spec, memberOf(task).backend, client, task)),
+    async close() {
+      controller.abort();
+      await Promise.allSettled(running);
+      workspace[Symbol.dispose]();
+    },
+  };
+}
+
+/** One cell on the backend `process`. */
+class RealCell {
+  readonly spec: CellSpec;
+  readonly backend: Backend;
+  readonly #setting: Setting;
+  readonly #signal: AbortSignal;
+  readonly #budget: number;
+  /** Records of runs that showed a violation, by their seeds: they may not show it again. */
+  readonly #records = new Map<number, RunRecord>();
+
+  constructor(
+    spec: CellSpec,
+    source: SuiteSource,
+    client: NatsClient,
+    workspace: Workspace,
+    signal: AbortSignal,
+    options: RealPoolOptions,
+  ) {
+    const code: CellReference = { source, cell: spec.id };
+    const module = options.childModule ?? new URL("./process-child.js", import.meta.url);
+    const { binaries, output } = options;
+    const child = { module, code };
+    this.spec = spec;
+    this.backend = processBackend({ binaries, child, workspace, signal, ...(output !== undefined && { output }) });
+    this.#setting = settingOf(spec, this.backend, client);
+    this.#signal = signal;
+    this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
+  }
+
+  async search(plan: ChunkPlan): Promise<TaskResult> {
+    const made = new Map<number, RunRecord>();
+    const setting = { ...this.#setting, backend: keeping(this.backend, made) };
+    // Two real runs of one case always differ.
+    const result = await searchChunk(setting, { ...plan, repeatOneIn: 0 });
+    for (const { case: found } of result.findings) {
+      const record = made.get(found.seed);
+      if (record !== undefined) this.#records.set(found.seed, record);
+    }
+    return { type: "chunk", result: withNamedFailure(this.spec, result) };
+  }
+
+  async confirm({ property, claimed, case: found }: ShrinkPlan): Promise<TaskResult> {
+    const suspect = { property, case: found, result: this.#judged(found.seed) };
+    const confirmed = await confirm(this.#setting, suspect, this.#effort(claimed));
+    return { type: "shrink", counterexample: explain(this.#setting, property, confirmed) };
+  }
+
+  /** What nobody claims is shown as it was seen. */
+  #effort(claimed: boolean): ConfirmEffort {
+    const end = performance.now() + (claimed ? this.#budget : 0);
+    return { ...CONFIRM, hasTime: () => !this.#signal.aborted && performance.now() < end };
+  }
+
+  #judged(seed: number): Judged {
+    const record = this.#records.get(seed);
+    if (record === undefined) throw new Error(`there is no record of the run with seed ${seed}`);
+    return { record, verdicts: judgeFacts(foldFacts(record.history), this.#setting.properties) };
+  }
+}
+
+/** Keeps the records of all runs by their seeds. */
+function keeping(backend: Backend, records: Map<number, RunRecord>): Backend {
+  return {
+    ...backend,
+    async run(plan) {
+      const record = await backend.run(plan);
+      records.set(plan.seed, record);
+      return record;
+    },
+  };
+}
+
+/** A `prepare` that throws is for the author of the scenario to put right. */
+function withNamedFailure({ scenario }: CellSpec, result: ChunkResult): ChunkResult {
+  const { failure } = result;
+  const name = new PrepareError("").name;
+  if (failure?.kind !== "error" || !failure.message.startsWith(name)) return result;
+  const message = `strategy ${scenario.strategy.name}: ${failure.message.split("\n")[0]?.slice(name.length + 2) ?? ""}`;
+  return { ...result, failure: { ...failure, kind: "prepare", message } };
+}
