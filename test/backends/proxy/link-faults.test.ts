@@ -204,7 +204,10 @@ describe("the two routes between a pair of servers", () => {
   it("are held and cut together, in the direction that is named", async () => {
     const [one, two] = [await echo(), await echo()];
     const { network, port } = await proxied(two.port, { protocol: "opaque" });
-    const other = network.add(back, { target: () => ({ host: "127.0.0.1", port: one.port }), protocol: "opaque" });
+    const other = network.add(back, {
+      target: () => ({ host: "127.0.0.1", port: one.port }),
+      protocol: "opaque",
+    });
     const [forth, against] = [await client(port), await client(await other.listen())];
     await Promise.all([one.socket(), two.socket()]);
     const hold = network.hold([there]);

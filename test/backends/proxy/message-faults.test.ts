@@ -167,7 +167,8 @@ describe("a rule on single messages", () => {
       fc.asyncProperty(frames, rule, pieces, async (all, { observing, ...which }, sizes) => {
         const { network, server, client: sender } = await setUp({ observing });
         const handle = network.intercept({ ...which, action: drop });
-        const fits = (frame: string) => frame.startsWith(which.message === "ack" ? "PUB $JS.ACK" : "PUB orders");
+        const fits = (frame: string) =>
+          frame.startsWith(which.message === "ack" ? "PUB $JS.ACK" : "PUB orders");
         const chosen = all.filter(fits).slice(which.nth - 1, which.nth - 1 + which.count);
         const bytes = Buffer.from(all.join(""));
         sender.socket.setNoDelay(true);

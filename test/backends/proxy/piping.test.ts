@@ -21,7 +21,10 @@ describe("a proxied link without faults", () => {
       "PING\r\nPONG\r\nSUB a b 1\r\nUNSUB 1\r\n",
       "pub x 3\r\n\r\n\r\r\n",
     );
-    const garbage = fc.oneof({ weight: 3, arbitrary: fc.constant("") }, { weight: 1, arbitrary: fc.string() });
+    const garbage = fc.oneof(
+      { weight: 3, arbitrary: fc.constant("") },
+      { weight: 1, arbitrary: fc.string() },
+    );
     const stream = fc
       .tuple(fc.array(frame, { maxLength: 20 }), garbage)
       .map(([frames, rest]) => Buffer.from(frames.join("") + rest));
@@ -120,7 +123,9 @@ describe("a proxied link without faults", () => {
     const clients = await Promise.all(Array.from({ length: 100 }, () => client(port)));
     clients.forEach(({ socket }, index) => socket.end(`client ${index}`));
     expect(await Promise.all(clients.map(({ over }) => over))).toEqual(clients.map(() => "end"));
-    expect(clients.map(({ bytes }) => bytes().toString())).toEqual(clients.map((_, index) => `client ${index}`));
+    expect(clients.map(({ bytes }) => bytes().toString())).toEqual(
+      clients.map((_, index) => `client ${index}`),
+    );
     await until(() => proxy.connections === 0);
     expect(proxy.traffic.connections).toBe(100);
   });
