@@ -1,6 +1,12 @@
 import type { Frame } from "../../harness/protocol/frame.ts";
 import { decodeText } from "../../harness/protocol/text.ts";
 
+/** What is not compared: text that matches the pattern is shown otherwise, on both sides. */
+export interface Mask {
+  readonly pattern: RegExp;
+  readonly shown: string;
+}
+
 /** Members of INFO that are the same for both sides, whatever machine and process they are. */
 const infoMembers = [
   "version",
@@ -22,14 +28,22 @@ const infoMembers = [
 export class Normaliser {
   readonly #version: string;
   readonly #names: Map<string, string> = new Map();
+  readonly #masks: readonly Mask[];
 
   /** `version` is what this side announces; it is shown as `<version>`. */
-  constructor(version: string) {
+  constructor(version: string, masks: readonly Mask[] = []) {
     this.#version = version;
+    this.#masks = masks;
   }
 
   /** One frame as a line. */
   line(frame: Frame): string {
+    let line = this.#line(frame);
+    for (const { pattern, shown } of this.#masks) line = line.replaceAll(pattern, shown);
+    return line;
+  }
+
+  #line(frame: Frame): string {
     switch (frame.verb) {
       case "MSG":
       case "HMSG":

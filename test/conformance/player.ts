@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Mask } from "./normaliser.ts";
 import type { Script, Step } from "./notation.ts";
 import type { Received } from "./side.ts";
 import { Side } from "./side.ts";
@@ -27,6 +28,10 @@ export interface PlayOptions {
   readonly patience: Patience;
   /** Ends at the first difference. */
   readonly stopsAtFirst: boolean;
+  /** Keeps apart scripts that share a server. */
+  readonly lane?: string;
+  /** What is not compared. */
+  readonly masks?: readonly Mask[];
 }
 
 /**
@@ -41,13 +46,17 @@ export async function playScript(
   real: Transport,
   options: PlayOptions,
 ): Promise<Difference[]> {
-  const player = new Player(script, simulated, real, options.patience);
+  const player = new Player(script, simulated, real, options);
   const differences: Difference[] = [];
-  for (const [index, step] of script.steps.entries()) {
-    const difference = await player.step(index + 1, step);
-    if (difference === undefined) continue;
-    differences.push(difference);
-    if (options.stopsAtFirst) break;
+  try {
+    for (const [index, step] of script.steps.entries()) {
+      const difference = await player.step(index + 1, step);
+      if (difference === undefined) continue;
+      differences.push(difference);
+      if (options.stopsAtFirst) break;
+    }
+  } finally {
+    player.end();
   }
   return differences;
 }
@@ -60,13 +69,13 @@ class Player {
   readonly #patience: Patience;
   readonly #start = performance.now();
 
-  constructor(script: Script, simulated: SimulatedTransport, real: Transport, patience: Patience) {
+  constructor(script: Script, simulated: SimulatedTransport, real: Transport, options: PlayOptions) {
     this.#script = script;
     this.#transport = simulated;
     const showsPings = script.settings.pingInterval !== undefined;
-    this.#simulated = new Side(simulated, showsPings);
-    this.#real = new Side(real, showsPings);
-    this.#patience = patience;
+    this.#simulated = new Side(simulated, showsPings, options.lane, options.masks);
+    this.#real = new Side(real, showsPings, options.lane, options.masks);
+    this.#patience = options.patience;
   }
 
   async step(number: number, step: Step): Promise<Difference | undefined> {
@@ -75,6 +84,12 @@ class Player {
     const simulated = this.#simulated.take();
     const real = this.#real.take();
     return this.#same(simulated, real) ? undefined : { number, step, simulated, real };
+  }
+
+  /** Closes all connections. */
+  end(): void {
+    this.#simulated.end();
+    this.#real.end();
   }
 
   async #play(step: Step): Promise<void> {

@@ -3,6 +3,7 @@ import { FrameParser } from "../../harness/protocol/parser.ts";
 import { encodeText } from "../../harness/protocol/text.ts";
 import type { EncodingContext } from "./encode.ts";
 import { encodeStep } from "./encode.ts";
+import type { Mask } from "./normaliser.ts";
 import { Normaliser } from "./normaliser.ts";
 import type { Step } from "./notation.ts";
 import type { Link, Transport } from "./transport.ts";
@@ -22,13 +23,18 @@ export class Side {
   readonly #clients: Map<string, Client> = new Map();
   readonly #deliveries: Map<string, string[]> = new Map();
   readonly #showsPings: boolean;
+  readonly #lane: string;
   #flowSubject: string | undefined;
 
-  /** Without `showsPings`, PINGs of the server, which depend on how long a script takes, are left out. */
-  constructor(transport: Transport, showsPings: boolean) {
+  /**
+   * Without `showsPings`, PINGs of the server, which depend on how long a script takes, are left out.
+   * `lane` keeps apart the replies of scripts that share a server.
+   */
+  constructor(transport: Transport, showsPings: boolean, lane = "", masks: readonly Mask[] = []) {
     this.transport = transport;
+    this.#lane = lane;
     this.#showsPings = showsPings;
-    this.#normaliser = new Normaliser(transport.version);
+    this.#normaliser = new Normaliser(transport.version, masks);
   }
 
   /** Plays one step of a client. */
@@ -82,6 +88,11 @@ export class Side {
     return received;
   }
 
+  /** Closes all connections. */
+  end(): void {
+    for (const client of this.#clients.values()) client.close();
+  }
+
   /** The server was restarted: all clients are gone. */
   async restart(): Promise<void> {
     this.#clients.clear();
@@ -90,7 +101,7 @@ export class Side {
 
   async #openUsual(name: string): Promise<Client> {
     const client = await this.#open(name, true);
-    client.send(encodeText(`CONNECT ${usualConnect}\r\nSUB _R.${name}.* r\r\n`));
+    client.send(encodeText(`CONNECT ${usualConnect}\r\nSUB _R${this.#lane}.${name}.* r\r\n`));
     return client;
   }
 
@@ -101,7 +112,7 @@ export class Side {
       this.#look(frame);
       return this.#normaliser.line(frame);
     };
-    const client = new Client(name, show);
+    const client = new Client(`${this.#lane}.${name}`, show);
     this.#clients.set(name, client);
     client.link = await this.transport.open(client);
     return client;
@@ -185,12 +196,12 @@ class Client {
   }
 
   nextReply(): string {
-    return `_R.${this.#name}.${++this.#replies}`;
+    return `_R${this.#name}.${++this.#replies}`;
   }
 
   nextInbox(): { subject: string; sid: string } {
     const number = ++this.#replies;
-    return { subject: `_F.${this.#name}.${number}`, sid: `f${number}` };
+    return { subject: `_F${this.#name}.${number}`, sid: `f${number}` };
   }
 
   #frame(frame: Frame): void {

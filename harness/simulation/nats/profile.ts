@@ -77,6 +77,12 @@ export interface Profile {
   readonly retentionUpdatePurges: boolean;
   /** Waiting requests are looked through for room at most once a second (2.10). */
   readonly sparesSweeps: boolean;
+  /** A consumer of the last message, without filter, begins there even if it is gone (2.10). */
+  readonly lastMayBeGone: boolean;
+  /** A purge of what a consumer waits for counts as its last ack (2.12). */
+  readonly purgeAcknowledges: boolean;
+  /** The size of a message is looked at before its headers (2.15). */
+  readonly checksSizeFirst: boolean;
   /** Which of Go's JSON decoders words the errors; the second one came with 2.15. */
   readonly jsonDecoder: 1 | 2;
   /** Unlimited streams count as reserving 2^64 - 1 bytes (2.10 only). */
@@ -123,6 +129,9 @@ const v29: Profile = {
   unixZeroFirstTime: true,
   retentionUpdatePurges: false,
   sparesSweeps: false,
+  lastMayBeGone: false,
+  purgeAcknowledges: false,
+  checksSizeFirst: false,
   jsonDecoder: 1,
   wrapsReserved: false,
 };
@@ -150,6 +159,7 @@ const v210: Profile = {
   bytesLimit: "reached",
   forgetsLastOfSubject: false,
   sparesSweeps: true,
+  lastMayBeGone: true,
   wrapsReserved: true,
 };
 
@@ -165,6 +175,7 @@ const v211: Profile = {
   noWaitEnds404: true,
   quietMaxWaiting: true,
   infoFromState: true,
+  lastMayBeGone: false,
   ageCheck: "quarter-second",
   unixZeroFirstTime: false,
   retentionUpdatePurges: true,
@@ -183,6 +194,7 @@ const v212: Profile = {
   publishCheckOrder: "expected-first",
   updatesMaxConsumers: true,
   givingUpMovesFloor: true,
+  purgeAcknowledges: true,
   checksNegatives: true,
 };
 
@@ -204,6 +216,7 @@ const v215: Profile = {
   goVersion: "go1.27.2",
   apiLevel: 5,
   checksReplicasOnUpdate: true,
+  checksSizeFirst: true,
   jsonDecoder: 2,
 };
 

@@ -266,10 +266,12 @@ function reuseConsumer(existing: Consumer, config: ConsumerConfig, action: strin
 function workQueueProblem(stream: Stream, config: ConsumerConfig, name: string): ApiError | undefined {
   if (stream.config.retention !== "workqueue") return undefined;
   if (config.ack_policy !== "explicit") return apiErrors.consumerWqRequiresExplicitAck;
-  if (config.deliver_policy !== "all") return apiErrors.consumerWqConsumerNotDeliverAll;
-  if (stream.consumers.size === 0) return undefined;
-  if (filtersOf(config).length === 0) return apiErrors.consumerWqMultipleUnfiltered;
-  return uniqueProblem(stream, config, name);
+  if (stream.consumers.size > 0) {
+    if (filtersOf(config).length === 0) return apiErrors.consumerWqMultipleUnfiltered;
+    const problem = uniqueProblem(stream, config, name);
+    if (problem !== undefined) return problem;
+  }
+  return config.deliver_policy === "all" ? undefined : apiErrors.consumerWqConsumerNotDeliverAll;
 }
 
 function uniqueProblem(stream: Stream, config: ConsumerConfig, name: string): ApiError | undefined {

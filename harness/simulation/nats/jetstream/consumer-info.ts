@@ -25,12 +25,7 @@ export function consumerSummary(consumer: Consumer, withVersion: boolean): Recor
       last === 0 ? consumer.streamSequence - 1 : last,
       consumer.lastDelivered,
     ),
-    // Up to 2.10 this comes from the state file, which does not know where the consumer began.
-    ack_floor: sequences(
-      floor.consumer,
-      floor.consumer === 0 && profile.release < 211 ? 0 : floor.stream,
-      consumer.lastAcked,
-    ),
+    ack_floor: sequences(floor.consumer, floor.stream, consumer.lastAcked),
     num_ack_pending: outstanding.pending.size,
     // Without redeliveries, being given up does not count as one.
     num_redelivered: infoFromState && consumer.config.max_deliver === 1 ? 0 : outstanding.redelivered.size,

@@ -13,6 +13,7 @@ import { ConsumerStateFile } from "./consumer-state.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Inactivity } from "./inactivity.ts";
 import { Outstanding } from "./outstanding.ts";
+import { purgeConsumer } from "./purge-consumer.ts";
 import { PullQueue } from "./pull-queue.ts";
 import { PushTarget } from "./push-target.ts";
 import { Redelivery } from "./redelivery.ts";
@@ -114,11 +115,12 @@ export class Consumer {
       this.stream.store,
       this.filters,
       this.filter,
-      this.broker.profile.release >= 211,
+      this.broker.profile,
     );
     this.streamSequence = start.sequence;
     this.#deliveries.startAt(start);
-    this.#setFloor(0, this.streamSequence - 1);
+    // Up to 2.10 the state file does not know where the consumer began.
+    this.#setFloor(0, this.broker.profile.release < 211 ? 0 : this.streamSequence - 1);
     this.countPending();
     this.listen();
     this.#state?.changed();
@@ -221,23 +223,9 @@ export class Consumer {
     });
   }
 
-  /** The stream was purged up to `first`. */
-  streamPurged(first: number): void {
-    if (this.streamSequence < first) this.streamSequence = first;
-    if (this.floor.stream < first) {
-      this.floor.stream = first - 1;
-      for (const [sequence, pending] of this.outstanding.pending) {
-        if (this.stream.store.get(sequence) !== undefined) continue;
-        this.floor.consumer = Math.max(this.floor.consumer, pending.consumerSequence);
-        this.outstanding.forget(sequence);
-      }
-    }
-    if (this.outstanding.pending.size === 0) {
-      this.outstanding.redelivered.clear();
-      this.floor.set(this.deliverySequence - 1, this.streamSequence - 1);
-    }
-    this.#setFloor(this.floor.consumer, this.floor.stream);
-    this.outstanding.unqueueBelow(this.streamSequence);
+  /** The stream was purged of messages that match `pattern`, or of any if that is empty. */
+  streamPurged(pattern: string): void {
+    purgeConsumer(this, pattern);
     this.countPending();
     this.#state?.changed();
   }
@@ -339,6 +327,12 @@ export class Consumer {
   /** The floors as the state file gets them. */
   storeFloor(): void {
     this.storedFloor.set(this.floor.consumer, this.floor.stream);
+  }
+
+  /** The whole position goes to the state file, with what was skipped. */
+  storePosition(): void {
+    this.storeFloor();
+    this.lastDeliveredSequence = this.streamSequence - 1;
   }
 
   #setFloor(consumer: number, stream: number): void {

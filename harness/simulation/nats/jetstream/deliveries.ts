@@ -36,7 +36,8 @@ export class Deliveries {
   countPending(): number {
     const { stream, filter, streamSequence } = this.#consumer;
     if (this.#first.length === 0) return stream.store.countFrom(streamSequence, filter);
-    return this.#first.length + stream.store.countFrom(this.#afterFirst + 1, filter);
+    const left = this.#first.filter((sequence) => stream.store.get(sequence) !== undefined);
+    return left.length + stream.store.countFrom(this.#afterFirst + 1, filter);
   }
 
   stop(): void {

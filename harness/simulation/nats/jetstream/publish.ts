@@ -29,6 +29,9 @@ export class PublishPath {
   /** When the disk will have done what was asked of it, in microseconds. */
   #busyUntil = 0;
 
+  /** What was stored last; up to 2.9 not raised by a purge beyond it. */
+  #lastStored: number | undefined;
+
   /** A PubAck up to its sequence. */
   readonly #prefix: string;
 
@@ -45,18 +48,28 @@ export class PublishPath {
     this.#answer(message.reply, encodeText(this.#text(outcome)), cost);
   }
 
+  /** The stream has its content: what was stored last is known. */
+  begin(): void {
+    this.#lastStored ??= this.#stream.store.lastSequence;
+  }
+
   #accept(message: Message): Outcome {
-    const { config } = this.#stream;
+    const { config, broker } = this.#stream;
     if (config.sealed) return { error: apiErrors.streamSealed };
+    const oversize = this.#checkSize(message);
+    if (oversize !== undefined && broker.profile.checksSizeFirst) return { error: oversize };
     const headers = readPublishHeaders(message.header);
     const earlier = this.#checkHeaders(message, headers);
     if (earlier !== "store") return earlier;
-    const size = message.header.length + message.payload.length;
-    if (config.max_msg_size >= 0 && size > config.max_msg_size)
-      return { error: apiErrors.messageExceedsMaximum };
-    if (message.header.length > maxHeader) return { error: apiErrors.headerExceedsMaximum };
+    if (oversize !== undefined) return { error: oversize };
     const ttl = this.#timeToLive(headers);
     return ttl === undefined ? { error: apiErrors.messageTtlInvalid } : this.#store(message, headers, ttl);
+  }
+
+  #checkSize({ header, payload }: Message): ApiError | undefined {
+    const { max_msg_size: most } = this.#stream.config;
+    if (most >= 0 && header.length + payload.length > most) return apiErrors.messageExceedsMaximum;
+    return header.length > maxHeader ? apiErrors.headerExceedsMaximum : undefined;
   }
 
   /** Seconds that the message may live; 0 for no limit of its own; undefined if unreadable. */
@@ -100,8 +113,10 @@ export class PublishPath {
     } else if (headers.expectedLastSubject !== undefined && broker.profile.release >= 212) {
       return apiErrors.expectedLastSeqPerSubjectInvalid;
     }
-    if (headers.expectedLastSequence !== undefined && headers.expectedLastSequence !== store.lastSequence) {
-      return wrongLastSequence(store.lastSequence);
+    const lastSequence =
+      broker.profile.release < 210 ? (this.#lastStored ?? store.lastSequence) : store.lastSequence;
+    if (headers.expectedLastSequence !== undefined && headers.expectedLastSequence !== lastSequence) {
+      return wrongLastSequence(lastSequence);
     }
     return undefined;
   }
@@ -122,6 +137,7 @@ export class PublishPath {
     const now = broker.environment.wallNanos();
     if (config.retention === "interest" && !this.#hasConsumerFor(message.subject)) {
       const sequence = store.skip(now);
+      if (config.storage === "memory" && broker.profile.release < 210) store.firstTimeWhenEmpty = undefined;
       this.#remember(headers.id, sequence, now);
       return { sequence, duplicate: false };
     }
@@ -130,16 +146,17 @@ export class PublishPath {
     if (typeof stored === "string") return { error: streamStoreFailed(stored) };
     if (ttl !== 0) this.#stream.limitLife(stored, ttl);
     this.#remember(headers.id, stored.sequence, now);
+    this.#stream.stored(stored);
     if (headers.rollup === "sub") this.#stream.purge({ filter: message.subject, keep: 1 });
     else if (headers.rollup === "all") this.#stream.purge({ keep: 1 });
     this.#observeStored(message, stored.sequence, false);
-    this.#stream.stored(stored);
     if (duplicates.size > 100_000) broker.count("duplicate window over 100000");
     return { sequence: stored.sequence, duplicate: false };
   }
 
   #remember(id: string | undefined, sequence: number, now: bigint): void {
     this.#stream.lastMessageId = id ?? "";
+    this.#lastStored = sequence;
     if (id !== undefined) this.#stream.duplicates.remember(id, sequence, now);
   }
 

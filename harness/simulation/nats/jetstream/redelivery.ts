@@ -79,7 +79,7 @@ export class Redelivery {
       if (sequence < stream.store.firstSequence || sequence <= floor.stream) {
         outstanding.forget(sequence);
         floor.set(Math.max(floor.consumer, pending.consumerSequence), Math.max(floor.stream, sequence));
-        this.#consumer.storeFloor();
+        this.#consumer.storePosition();
         this.#consumer.stateChanged();
         continue;
       }

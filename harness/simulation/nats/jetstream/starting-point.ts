@@ -1,3 +1,4 @@
+import type { Profile } from "../profile.ts";
 import type { ConsumerConfig } from "./consumer-config.ts";
 import type { MessageFilter, MessageStore } from "./store.ts";
 import { parseTime } from "./time.ts";
@@ -16,13 +17,16 @@ export function startingPoint(
   store: MessageStore,
   filters: readonly string[],
   filter: MessageFilter,
-  keepsFuture: boolean,
+  profile: Profile,
 ): StartingPoint {
   const { firstSequence, lastSequence } = store;
   if (config.deliver_policy === "last_per_subject") return lastPerSubject(store, filters);
+  if (config.deliver_policy === "last" && filter.all && profile.lastMayBeGone && lastSequence > 0) {
+    return { sequence: lastSequence, first: [], afterFirst: 0 };
+  }
   let sequence = wanted(config, store, filter);
   // A sequence in the future is waited for, or (up to 2.10) brought back.
-  if (config.opt_start_seq === 0 || !keepsFuture) {
+  if (config.opt_start_seq === 0 || profile.release < 211) {
     if (firstSequence === 0) sequence = 1;
     else if (sequence > lastSequence) sequence = lastSequence + 1;
   }

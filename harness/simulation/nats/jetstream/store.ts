@@ -262,7 +262,7 @@ export class MessageStore {
     this.lastTime = time;
     if (this.count > 0) return;
     this.firstSequence = sequence + 1;
-    if (this.#isFile) this.firstTimeWhenEmpty = time;
+    this.firstTimeWhenEmpty = time;
   }
 
   #drop(message: StoredMessage): void {

@@ -83,9 +83,7 @@ export function streamInfo(request: ApiRequest): ApiAnswer {
     );
     if (all.length > 0) paging = { total: all.length, offset, limit: detailsLimit };
   }
-  if (body["deleted_details"] === true && stream.store.deletedCount > 0) {
-    insertBefore(state, "consumer_count", { deleted: stream.store.deleted() });
-  }
+  if (body["deleted_details"] === true) insertBefore(state, "consumer_count", deletedDetails(stream));
   const name = broker.options.name === "" ? broker.id : broker.options.name;
   return {
     body: {
@@ -190,6 +188,14 @@ function requiredLevel(config: StreamConfig): number {
   if (config.allow_msg_schedules || config.allow_atomic || config.allow_msg_counter) return 2;
   if (config.persist_mode === "async") return 2;
   return config.allow_msg_ttl || config.subject_delete_marker_ttl > 0 ? 1 : 0;
+}
+
+/** Which messages are gone; a file stream that never had any counts number 0 as such. */
+function deletedDetails({ store, config, broker }: Stream): Record<string, unknown> {
+  if (store.deletedCount > 0) return { deleted: store.deleted() };
+  const isFresh = store.firstSequence === 0 && store.lastSequence === 0;
+  const counts = isFresh && config.storage === "file" && broker.profile.release >= 210;
+  return counts ? { num_deleted: 1, deleted: [0] } : {};
 }
 
 function subjectCounts(stream: Stream, filter: string): [string, number][] {

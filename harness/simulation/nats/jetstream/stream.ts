@@ -1,4 +1,3 @@
-import { isSubsetMatch } from "../../../protocol/subject.ts";
 import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import type { DiskLog } from "../../disk/disk.ts";
 import type { Broker } from "../core/broker.ts";
@@ -52,6 +51,8 @@ export class Stream {
   #listening: (() => void)[] = [];
   #expiry: ServerTimer | undefined;
   #removing = false;
+  /** Consumers hear of a purge as a whole, not of each message. */
+  #purging = false;
 
   constructor(broker: Broker, directory: string, metadata: StreamMetadata) {
     this.broker = broker;
@@ -81,6 +82,7 @@ export class Stream {
       }),
     );
     if (this.config.first_seq > 0 && this.store.lastSequence === 0) this.store.startAt(this.config.first_seq);
+    this.#publish.begin();
     this.armExpiry();
     // The clock runs from the start: the first message, which is younger, has to wait for the second look.
     if (this.#expiry === undefined && this.config.max_age > 0) this.#lookIn(this.config.max_age / 1000);
@@ -175,12 +177,11 @@ export class Stream {
   /** Removes messages; gives how many. */
   purge(request: PurgeRequest): number {
     const { filter = "", keep = 0, seq = 0 } = request;
+    this.#purging = true;
     const everything = filter === "" || filter === ">";
     const purged = everything ? this.#purgeAll(keep, seq) : this.#purgeFiltered(filter, keep, seq);
-    for (const consumer of this.consumers.values()) {
-      const covered = everything || consumer.filters.some((each) => isSubsetMatch(each, filter));
-      if (covered) consumer.streamPurged(this.store.firstSequence);
-    }
+    this.#purging = false;
+    for (const consumer of this.consumers.values()) consumer.streamPurged(filter);
     return purged;
   }
 
@@ -256,8 +257,8 @@ export class Stream {
     const marker = this.store.append(message.subject, header, emptyBytes, now);
     if (typeof marker === "string") return;
     this.lives.add(marker.sequence, now, life / 1e9);
-    this.purge({ filter: message.subject, keep: 1 });
     this.stored(marker);
+    this.purge({ filter: message.subject, keep: 1 });
   }
 
   /** Removes messages above `floor` that no consumer needs. */
@@ -290,6 +291,7 @@ export class Stream {
 
   #removed(message: StoredMessage): void {
     if (!this.lives.isEmpty) this.lives.remove(message.sequence);
+    if (this.#purging) return;
     for (const consumer of this.consumers.values()) consumer.streamShrank(message);
   }
 

@@ -1,0 +1,51 @@
+import { isSubsetMatch } from "../../../protocol/subject.ts";
+import type { Consumer } from "./consumer.ts";
+import { messageFilter } from "./store.ts";
+
+/**
+ * Moves a consumer past messages that its stream was purged of: those that match `pattern`, or any if
+ * that is empty (stream.go purge, consumer.go purge).
+ */
+export function purgeConsumer(consumer: Consumer, pattern: string): void {
+  const { filter, filters, stream, broker } = consumer;
+  const { store } = stream;
+  const own = filter.all ? [] : filters;
+  const isOld = broker.profile.release < 210;
+  const touches = own.length === 0 || own.some((each) => isSubsetMatch(pattern, each));
+  const isCovered = pattern === "" || (isOld ? touches : own.some((each) => isSubsetMatch(each, pattern)));
+  if (!isCovered && !touches) return;
+  let start = store.firstSequence;
+  if (isCovered) {
+    const first = pattern === "" ? start : (store.next(1, messageFilter([pattern]))?.sequence ?? 0);
+    start = first === 0 ? store.lastSequence + 1 : first;
+  }
+  consumer.streamSequence = Math.max(consumer.streamSequence, start);
+  if (isOld) forgetAll(consumer, start);
+  else forgetRemoved(consumer, start, !isCovered);
+  consumer.outstanding.unqueueBelow(consumer.streamSequence);
+  consumer.storePosition();
+}
+
+/** Up to 2.9 nothing is waited for any more after a purge. */
+function forgetAll({ floor, outstanding, deliverySequence }: Consumer, start: number): void {
+  if (floor.stream < start) floor.set(deliverySequence - 1, start - 1);
+  outstanding.pending.clear();
+}
+
+function forgetRemoved(consumer: Consumer, start: number, isWider: boolean): void {
+  const { floor, outstanding, stream, broker } = consumer;
+  if (floor.stream < start) {
+    floor.stream = start - 1;
+    for (const [sequence, { consumerSequence }] of outstanding.pending) {
+      const isGone = sequence <= floor.stream || (isWider && stream.store.get(sequence) === undefined);
+      if (!isGone) continue;
+      floor.consumer = Math.max(floor.consumer, consumerSequence);
+      if (broker.profile.purgeAcknowledges) consumer.lastAcked = broker.environment.wallNanos();
+      outstanding.pending.delete(sequence);
+      outstanding.redelivered.delete(sequence);
+    }
+  }
+  if (outstanding.pending.size > 0) return;
+  outstanding.redelivered.clear();
+  floor.set(consumer.deliverySequence - 1, consumer.streamSequence - 1);
+}
