@@ -1,68 +1,78 @@
+import type { FrameKind } from "../../protocol/classify.ts";
 import type { MessageAction } from "../world.ts";
 
-/** Something that passed, or happened to, one proxied connection. Plain data. */
-export type LinkObservation = OfConnection | OfMessage;
+/**
+ * Something that happened to a proxied connection, or a classified frame as it reached the proxy: before
+ * any fault on the link. Plain data.
+ */
+export type LinkObservation =
+  | ConnectionObservation
+  | PublishObservation
+  | PubAckObservation
+  | RefusalObservation
+  | DeliveryObservation
+  | AckObservation
+  | PullObservation;
 
-/** Where it was observed. */
-interface At {
+/** Observations of frames. */
+export type MessageObservation = Exclude<LinkObservation, ConnectionObservation>;
+
+/** A connection over a proxied link. */
+export interface ConnectionName {
   /** Who dialled. */
   readonly process: string;
   readonly server: string;
-  /** Number of the connection on its link, from 1. */
+  /** Number on its link, from 1. */
   readonly connection: number;
 }
 
-interface OfConnection extends At {
-  /** `connected`: the server was reached. `disconnected`: both ends are gone. `refused`: nobody answered. */
+/** `connected`: the server was reached. `disconnected`: both ends are gone. `refused`: nobody answered. */
+export interface ConnectionObservation extends ConnectionName {
   readonly type: "connected" | "disconnected" | "refused";
 }
 
-/** A classified frame, as it reached the proxy: before any fault on the link. */
-type OfMessage = At & {
+interface OfFrame<Type extends FrameKind | "refusal"> extends ConnectionName {
+  readonly type: Type;
   readonly subject: string;
   /** What a rule does to it; absent if it goes on as it is. */
   readonly action?: MessageAction["do"];
-} & Message;
+}
 
-type Message =
-  | {
-      readonly type: "publish";
-      /** Id of the workload message; absent if the payload is none. */
-      readonly id?: string;
-    }
-  | {
-      /** A publish was stored, or recognised as a duplicate. */
-      readonly type: "puback";
-      /** Id of the workload message that was published, if it is known. */
-      readonly id?: string;
-      readonly stream: string;
-      readonly sequence: number;
-      readonly duplicate: boolean;
-    }
-  | {
-      /** JetStream refused a publish. */
-      readonly type: "refusal";
-      readonly id?: string;
-      readonly description: string;
-    }
-  | {
-      readonly type: "delivery";
-      readonly id?: string;
-      /** 1 for the first delivery, higher for redeliveries; 1 on core NATS. */
-      readonly attempt: number;
-      /** Name of the stream; absent on core NATS. */
-      readonly stream?: string;
-      /** Sequence in the stream; 0 on core NATS. */
-      readonly sequence: number;
-    }
-  | {
-      readonly type: "ack";
-      readonly ack: "ack" | "nak" | "term" | "progress" | "next" | "unknown";
-      readonly stream?: string;
-      readonly sequence: number;
-      readonly attempt: number;
-    }
-  | { readonly type: "pull" };
+interface OfMessage<Type extends FrameKind | "refusal"> extends OfFrame<Type> {
+  /** Id of the workload message; absent if it is none, or not known. */
+  readonly id?: string;
+}
 
-/** What a {@link LinkObservation} of a message says beyond where it was seen. */
-export type MessageFacts = Message;
+/** An application publishes. */
+export type PublishObservation = OfMessage<"publish">;
+
+/** JetStream stored a publish, or recognised it as a duplicate. */
+export interface PubAckObservation extends OfMessage<"puback"> {
+  readonly stream: string;
+  readonly sequence: number;
+  readonly duplicate: boolean;
+}
+
+/** JetStream refused a publish. */
+export interface RefusalObservation extends OfMessage<"refusal"> {
+  readonly description: string;
+}
+
+/** Which delivery of which stored message; on core NATS no stream, sequence 0 and attempt 1. */
+interface OfDelivery {
+  readonly stream?: string;
+  readonly sequence: number;
+  /** 1 for the first delivery, higher for redeliveries. */
+  readonly attempt: number;
+}
+
+/** A message goes to a client. */
+export interface DeliveryObservation extends OfMessage<"delivery">, OfDelivery {}
+
+/** A client answers a delivery. */
+export interface AckObservation extends OfFrame<"ack">, OfDelivery {
+  readonly ack: "ack" | "nak" | "term" | "progress" | "next" | "unknown";
+}
+
+/** A consumer asks for messages. */
+export type PullObservation = OfFrame<"pull">;

@@ -4,13 +4,13 @@ import type { LaneSurroundings } from "../../simulation/network/intercepted-lane
 import { Flow } from "./flow.ts";
 import { FrameWitness } from "./frame-witness.ts";
 import type { LinkSettings, LinkTraffic } from "./link.ts";
-import type { LinkObservation } from "./observation.ts";
+import type { ConnectionName, ConnectionObservation } from "./observation.ts";
 import { Timers } from "./real-time.ts";
 
 /** A client's connection to the proxy, and the one that the proxy makes to the server for it. */
 export class ProxiedConnection {
   readonly #link: LinkSettings;
-  readonly #number: number;
+  readonly #name: ConnectionName;
   readonly #traffic: LinkTraffic;
   readonly #over: () => void;
   readonly #timers = new Timers();
@@ -24,11 +24,11 @@ export class ProxiedConnection {
   /** @param over - Called when both ends are gone. */
   constructor(link: LinkSettings, number: number, client: Socket, traffic: LinkTraffic, over: () => void) {
     this.#link = link;
-    this.#number = number;
+    this.#name = { process: link.from, server: link.to, connection: number };
     this.#client = client;
     this.#traffic = traffic;
     this.#over = over;
-    const witness = new FrameWitness();
+    const witness = new FrameWitness(this.#name);
     this.#there = this.#flow("to-server", witness);
     this.#back = this.#flow("to-client", witness);
     client.on("error", () => this.#there.reset());
@@ -63,12 +63,9 @@ export class ProxiedConnection {
   }
 
   #seen(witness: FrameWitness): LaneSurroundings["seen"] {
-    if (this.#link.observe === undefined) return undefined;
-    return (frame, kind, action) => {
-      const facts = witness.facts(frame, kind);
-      const what = action === undefined ? {} : { action: action.do };
-      this.#observe({ ...this.#where(), subject: frame.subject, ...what, ...facts });
-    };
+    const { observe } = this.#link;
+    if (observe === undefined) return undefined;
+    return (frame, kind, action) => observe(witness.observation(frame, kind, action?.do));
   }
 
   /** Dials as soon as the link is open both ways, as SYNs get through then. */
@@ -108,7 +105,7 @@ export class ProxiedConnection {
   #open(server: Socket): void {
     this.#state = "open";
     this.#traffic.connections++;
-    this.#observe({ ...this.#where(), type: "connected" });
+    this.#observe("connected");
     this.#back.from(server);
     this.#there.pipe.open(server);
   }
@@ -116,7 +113,7 @@ export class ProxiedConnection {
   /** The client was let in by the proxy's host, so a refusal can only be a reset. */
   #refuse(): void {
     this.#traffic.refused++;
-    this.#observe({ ...this.#where(), type: "refused" });
+    this.#observe("refused");
     this.#client.resetAndDestroy();
   }
 
@@ -134,17 +131,13 @@ export class ProxiedConnection {
   #checkOver(): void {
     if (this.#state === "over" || !this.#client.closed || this.#server?.closed === false) return;
     const wasOpen = this.#state === "open" || this.#state === "ending";
-    if (wasOpen) this.#observe({ ...this.#where(), type: "disconnected" });
+    if (wasOpen) this.#observe("disconnected");
     this.#state = "over";
     this.#discard();
     this.#over();
   }
 
-  #where(): { process: string; server: string; connection: number } {
-    return { process: this.#link.from, server: this.#link.to, connection: this.#number };
-  }
-
-  #observe(observation: LinkObservation): void {
-    this.#link.observe?.(observation);
+  #observe(type: ConnectionObservation["type"]): void {
+    this.#link.observe?.({ type, ...this.#name });
   }
 }
