@@ -19,6 +19,7 @@ export function replayLines(
   const observed = verdict.verdict === "violated" ? verdict.anomalies.map(({ text }) => text) : [];
   const fields: [string, readonly string[]][] = [
     ["observed", observed],
+    ["failed", rateLines(explained)],
     ["schedule", scheduleLines(plan, explained.schedule)],
     ["seed", [String(plan.case.seed)]],
     ["client", [`${plan.client.name} ${plan.client.version}`]],
@@ -33,6 +34,11 @@ export function replayLines(
     "",
     ...timelineText(explained.timeline, explained.timelineOmitted, style),
   ];
+}
+
+/** On a real backend: how often it failed. */
+function rateLines({ rate }: ReplayResult["explained"]): string[] {
+  return rate === undefined ? [] : [`in ${rate.failed} of ${counted(rate.runs, "run")}`];
 }
 
 function scheduleLines({ case: { schedule, workload } }: PlannedReplay, described: readonly string[]): string[] {
@@ -52,6 +58,7 @@ export function replayJson(file: string, plan: PlannedReplay, result: ReplayResu
     stillFails: outcome.verdict.verdict === "violated",
     case: plan.case,
     schedule: explained.schedule,
+    ...(explained.rate !== undefined && { rate: explained.rate }),
     traceHash: explained.traceHash,
     storedTraceHash: stored.traceHash,
     sameTrace: outcome.sameTrace,

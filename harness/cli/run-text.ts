@@ -40,8 +40,10 @@ export function foundLines(
   { width, style }: Output,
   rate?: Counterexample["rate"],
 ): string[] {
-  const often = rate === undefined ? [] : [`  failed in ${rate.failed} of ${rate.runs}`];
-  return [...violationLines(finding, run, { width, style }), ...often, ""];
+  const lines = violationLines(finding, run, { width, style });
+  const often = rate === undefined ? [] : [`  failed     in ${rate.failed} of ${rate.runs} runs`];
+  // The replay command stays the last line.
+  return [...lines.slice(0, -1), ...often, ...lines.slice(-1), ""];
 }
 
 /**

@@ -20,7 +20,7 @@ export interface ReplayTask {
   readonly case: RunCase;
 }
 
-/** What came of one run: plain data. */
+/** What came of one run, or of the one that counts: plain data. */
 export interface ReplayResult {
   readonly type: "replay";
   readonly verdicts: readonly PropertyVerdict[];

@@ -152,10 +152,11 @@ export class AppProcess {
   /** Ends an incarnation in the history, once everything that it said is there; gives the number of interrupted sends. */
   #bury(child: AppChild, what: "crash" | "error", error?: string): Promise<number> {
     this.#child = undefined;
-    // The next incarnation loads while this one is down.
-    this.#spare = this.#surroundings.fork();
     const incarnation = this.#incarnation;
-    const buried = child.kill().then(() => {
+    const killed = child.kill();
+    // The next incarnation loads while this one is down. Starting it takes a while, so the signal goes first.
+    this.#spare = this.#surroundings.fork();
+    const buried = killed.then(() => {
       this.#record({
         type: "process",
         process: this.name,

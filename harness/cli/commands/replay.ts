@@ -28,6 +28,19 @@ export async function replay(file: string, flags: ReplayFlags, cli: CliProcess):
   return outcome.exitCode;
 }
 
+/** Runs of a case on a real backend, where it may fail now and then. */
+const TRIES = 5;
+
+/** Runs a case until it fails, but not too often; gives the last run with how often the case failed. */
+async function untilItFails(replay: () => Promise<ReplayResult>, property: string): Promise<ReplayResult> {
+  for (let runs = 1; ; runs++) {
+    const result = await replay();
+    const failed = result.verdicts.some((each) => each.property === property && each.verdict.verdict === "violated");
+    if (!failed && result.failure === undefined && runs < TRIES) continue;
+    return { ...result, explained: { ...result.explained, rate: { failed: failed ? 1 : 0, runs } } };
+  }
+}
+
 async function runOnce(plan: PlannedReplay, { patience }: ReplayFlags, output: Output): Promise<ReplayResult> {
   const { source, cell, backend, stored } = plan;
   const options = {
@@ -36,8 +49,9 @@ async function runOnce(plan: PlannedReplay, { patience }: ReplayFlags, output: O
     output: (text: string) => output.error(text.replace(/\n$/, "")),
   };
   const pool = await backend.start({ ...source, only: [stored.cell] }, [cell], 1, options);
+  const replay = () => pool.replay({ type: "replay", cell: 0, property: stored.property, case: plan.case });
   try {
-    return await pool.replay({ type: "replay", cell: 0, property: stored.property, case: plan.case });
+    return backend.real ? await untilItFails(replay, stored.property) : await replay();
   } catch (cause) {
     if (!(cause instanceof BlockedError)) throw cause;
     throw new CliError(`cannot replay: ${messageOf(cause)}`, exitCode.cannotReplay, { cause });
