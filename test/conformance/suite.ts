@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Script, ScriptGroup } from "./notation.ts";
-import { parseScripts } from "./notation.ts";
+import { knownDifferences } from "./known-differences.ts";
+import { parseScripts, releaseOf } from "./notation.ts";
 import type { Difference, Patience } from "./player.ts";
 import { playScript } from "./player.ts";
 import { RealTransport } from "./real-transport.ts";
 import type { ServerBinary } from "./servers.ts";
+import type { GroupResult } from "./table.ts";
 import { SimulatedTransport } from "./simulated-transport.ts";
 
 const folder = fileURLToPath(new URL("./scripts/", import.meta.url));
@@ -48,4 +50,48 @@ async function compareOnce(script: Script, server: ServerBinary, patience: Patie
   } finally {
     await real.stop();
   }
+}
+
+/** Scripts of a group that are played at a time; they mostly wait. */
+const atATime = 6;
+
+/** What came of one group with one server: what the table says, and what differs besides. */
+export interface GroupComparison {
+  readonly result: GroupResult;
+  readonly differences: readonly { readonly script: string; readonly difference: Difference }[];
+}
+
+/** Compares all scripts of a group, several at a time. */
+export async function compareGroup(group: ScriptGroup, server: ServerBinary): Promise<GroupComparison> {
+  const scripts = scriptsFor(group, server);
+  const known = new Set<string>();
+  const differences: { script: string; difference: Difference }[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let script = scripts[next++]; script !== undefined; script = scripts[next++]) {
+      for (const difference of await compareScript(script, server)) {
+        const id = acceptedAs(difference, server);
+        if (id === undefined) differences.push({ script: script.name, difference });
+        else known.add(id);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, work));
+  const steps = scripts.reduce((sum, script) => sum + script.steps.length, 0);
+  return {
+    result: {
+      group: group.name,
+      version: server.version,
+      scripts: scripts.length,
+      steps,
+      known: [...known].sort(),
+    },
+    differences,
+  };
+}
+
+/** The known difference that a step names, if it is known for this release. */
+function acceptedAs({ step }: Difference, { release }: ServerBinary): string | undefined {
+  const row = knownDifferences.find(({ id }) => id === step.known);
+  return row?.releases.some((each) => releaseOf(each) === release) === true ? row.id : undefined;
 }

@@ -81,6 +81,8 @@ export interface Profile {
   readonly lastMayBeGone: boolean;
   /** A purge of what a consumer waits for counts as its last ack (2.12). */
   readonly purgeAcknowledges: boolean;
+  /** A work queue looks at the deliver policy of a consumer before it looks at the others (2.12). */
+  readonly checksDeliverAllFirst: boolean;
   /** The size of a message is looked at before its headers (2.15). */
   readonly checksSizeFirst: boolean;
   /** Which of Go's JSON decoders words the errors; the second one came with 2.15. */
@@ -131,6 +133,7 @@ const v29: Profile = {
   sparesSweeps: false,
   lastMayBeGone: false,
   purgeAcknowledges: false,
+  checksDeliverAllFirst: false,
   checksSizeFirst: false,
   jsonDecoder: 1,
   wrapsReserved: false,
@@ -194,6 +197,7 @@ const v212: Profile = {
   publishCheckOrder: "expected-first",
   updatesMaxConsumers: true,
   givingUpMovesFloor: true,
+  checksDeliverAllFirst: true,
   purgeAcknowledges: true,
   checksNegatives: true,
 };

@@ -266,12 +266,14 @@ function reuseConsumer(existing: Consumer, config: ConsumerConfig, action: strin
 function workQueueProblem(stream: Stream, config: ConsumerConfig, name: string): ApiError | undefined {
   if (stream.config.retention !== "workqueue") return undefined;
   if (config.ack_policy !== "explicit") return apiErrors.consumerWqRequiresExplicitAck;
+  const notAll = config.deliver_policy === "all" ? undefined : apiErrors.consumerWqConsumerNotDeliverAll;
+  if (notAll !== undefined && stream.broker.profile.checksDeliverAllFirst) return notAll;
   if (stream.consumers.size > 0) {
     if (filtersOf(config).length === 0) return apiErrors.consumerWqMultipleUnfiltered;
     const problem = uniqueProblem(stream, config, name);
     if (problem !== undefined) return problem;
   }
-  return config.deliver_policy === "all" ? undefined : apiErrors.consumerWqConsumerNotDeliverAll;
+  return notAll;
 }
 
 function uniqueProblem(stream: Stream, config: ConsumerConfig, name: string): ApiError | undefined {

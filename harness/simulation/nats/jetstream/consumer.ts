@@ -20,7 +20,7 @@ import { Redelivery } from "./redelivery.ts";
 import { startingPoint } from "./starting-point.ts";
 import type { MessageFilter, StoredMessage } from "./store.ts";
 import { messageFilter } from "./store.ts";
-import type { Stream } from "./stream.ts";
+import type { PurgeRequest, Stream } from "./stream.ts";
 import { syncsMetadata } from "./stream.ts";
 import { parseTime } from "./time.ts";
 
@@ -204,7 +204,8 @@ export class Consumer {
 
   /** The stream has a new message. */
   streamGrew(message: StoredMessage): void {
-    if (!this.filter.matches(message.subject)) return;
+    // It may begin at a sequence that is still to come.
+    if (message.sequence < this.streamSequence || !this.filter.matches(message.subject)) return;
     this.numPending++;
     if (this.push !== undefined ? this.push.active : (this.pull?.length ?? 0) > 0) this.signal();
   }
@@ -223,9 +224,9 @@ export class Consumer {
     });
   }
 
-  /** The stream was purged of messages that match `pattern`, or of any if that is empty. */
-  streamPurged(pattern: string): void {
-    purgeConsumer(this, pattern);
+  /** The stream was purged. */
+  streamPurged(request: PurgeRequest): void {
+    purgeConsumer(this, request);
     this.countPending();
     this.#state?.changed();
   }

@@ -1,18 +1,20 @@
 import { isSubsetMatch } from "../../../protocol/subject.ts";
 import type { Consumer } from "./consumer.ts";
 import { messageFilter } from "./store.ts";
+import type { PurgeRequest } from "./stream.ts";
 
-/**
- * Moves a consumer past messages that its stream was purged of: those that match `pattern`, or any if
- * that is empty (stream.go purge, consumer.go purge).
- */
-export function purgeConsumer(consumer: Consumer, pattern: string): void {
+/** Moves a consumer past messages that its stream was purged of (stream.go purge, consumer.go purge). */
+export function purgeConsumer(consumer: Consumer, request: PurgeRequest): void {
   const { filter, filters, stream, broker } = consumer;
   const { store } = stream;
-  const own = filter.all ? [] : filters;
+  const pattern = request.filter ?? "";
   const isOld = broker.profile.release < 210;
-  const touches = own.length === 0 || own.some((each) => isSubsetMatch(pattern, each));
-  const isCovered = pattern === "" || (isOld ? touches : own.some((each) => isSubsetMatch(each, pattern)));
+  const own = filter.all && !isOld ? [] : filters;
+  const touches = own.length === 0 || own.some((each) => pattern !== "" && isSubsetMatch(pattern, each));
+  // Up to 2.9 a purge that asks for anything passes by a consumer whose filter it does not name.
+  const isCovered = isOld
+    ? touches || Object.keys(request).length === 0
+    : pattern === "" || own.some((each) => isSubsetMatch(each, pattern));
   if (!isCovered && !touches) return;
   let start = store.firstSequence;
   if (isCovered) {

@@ -219,11 +219,12 @@ function selectStreams({ jetstream }: ApiRequest, body: Readonly<Record<string, 
   return streams.filter(({ config }) => config.subjects.some((subject) => subjectsCollide(subject, filter)));
 }
 
+/** What a purge asks for; nothing at all if the request is empty. */
 function readPurge({ filter, keep, seq }: Readonly<Record<string, unknown>>): PurgeRequest {
   return {
-    filter: typeof filter === "string" ? filter : "",
-    keep: typeof keep === "number" ? keep : 0,
-    seq: typeof seq === "number" ? seq : 0,
+    ...(typeof filter === "string" && { filter }),
+    ...(typeof keep === "number" && { keep }),
+    ...(typeof seq === "number" && { seq }),
   };
 }
 

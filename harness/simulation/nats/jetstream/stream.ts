@@ -181,7 +181,7 @@ export class Stream {
     const everything = filter === "" || filter === ">";
     const purged = everything ? this.#purgeAll(keep, seq) : this.#purgeFiltered(filter, keep, seq);
     this.#purging = false;
-    for (const consumer of this.consumers.values()) consumer.streamPurged(filter);
+    for (const consumer of this.consumers.values()) consumer.streamPurged(request);
     return purged;
   }
 

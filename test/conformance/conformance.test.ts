@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { knownDifferences } from "./known-differences.ts";
+import { printScript } from "./notation.ts";
+import { describeDifference } from "./player.ts";
+import { compareSequences } from "./property.ts";
+import { findServers, requiredServers } from "./servers.ts";
+import { compareGroup, readGroups } from "./suite.ts";
+
+// The same conversations with the simulated server and with every real one that is here.
+const servers = findServers();
+const groups = readGroups();
+const limit = 90_000;
+
+if (servers.length === 0) {
+  console.log("conformance is skipped: no nats-server is here; run: npm run servers");
+}
+
+describe("conformance", () => {
+  it(`has at least ${requiredServers()} releases of nats-server to compare with`, () => {
+    expect(servers.length).toBeGreaterThanOrEqual(requiredServers());
+  });
+
+  it("has at least 250 steps, and at most ten known differences", () => {
+    const steps = groups.flatMap(({ scripts }) => scripts).flatMap((script) => script.steps);
+    expect(steps.length).toBeGreaterThan(250);
+    expect(knownDifferences.length).toBeLessThanOrEqual(10);
+    const ids = new Set(knownDifferences.map(({ id }) => id));
+    for (const { known } of steps) if (known !== undefined) expect(ids).toContain(known);
+  });
+
+  it("is on the page of the documentation, with every group and known difference", () => {
+    const page = readFileSync(new URL("../../docs/conformance.md", import.meta.url), "utf8");
+    for (const { name } of groups) expect(page).toContain(`| ${name} |`);
+    for (const { id } of knownDifferences) expect(page).toContain(`| \`${id}\` |`);
+  });
+
+  describe.skipIf(servers.length === 0).concurrent.each(servers)("with nats-server $version", (server) => {
+    it.each(groups)("agrees in $name", { timeout: limit }, async (group) => {
+      const { differences } = await compareGroup(group, server);
+      const found = differences.map(
+        ({ script, difference }) => `${script}\n${describeDifference(difference)}`,
+      );
+      expect(found.join("\n\n")).toBe("");
+    });
+
+    it("agrees in random sequences", { timeout: limit }, async () => {
+      const seed = Math.floor(Math.random() * 2 ** 31);
+      const { failures } = await compareSequences(server, 150, seed);
+      const found = failures.map(
+        ({ script, difference }) => `seed ${seed}\n${printScript(script)}\n${describeDifference(difference)}`,
+      );
+      expect(found.join("\n\n")).toBe("");
+    });
+  });
+});
