@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { knownDifferences } from "./known-differences.ts";
 import { printScript } from "./notation.ts";
 import { describeDifference } from "./player.ts";
+import { comparePrograms } from "./programs/compare.ts";
 import { compareSequences } from "./property.ts";
 import { findServers, requiredServers } from "./servers.ts";
 import { compareGroup, readGroups } from "./suite.ts";
@@ -42,6 +43,13 @@ describe("conformance", () => {
         ({ script, difference }) => `${script}\n${describeDifference(difference)}`,
       );
       expect(found.join("\n\n")).toBe("");
+    });
+
+    it("tells programs of the real client the same", { timeout: limit }, async () => {
+      for (const { name, simulated, real } of await comparePrograms(server)) {
+        expect(simulated, name).toEqual(real);
+        expect(real.length, name).toBeGreaterThan(0);
+      }
     });
 
     it("agrees in random sequences", { timeout: limit }, async () => {

@@ -29,7 +29,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     difference:
       "`num_pending`, also as the last token of an ack subject, can be too high or too low after messages were removed by a limit, a purge or a delete.",
     reason:
-      "2.9 keeps a cached count that such removals do not always reach; the simulated server counts. Random sequences leave the number out.",
+      "2.9 keeps a cached count that such removals do not always reach; the simulated server counts. Random sequences leave the number out, and ask for consumer info, which counts anew, before each fetch.",
     masks: [
       { pattern: /"num_pending":\d+/g, shown: '"num_pending":"<not compared>"' },
       { pattern: /(\$JS\.ACK\.\S+\.<time>)\.\d+/g, shown: "$1.<not compared>" },

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { printScript, type ScriptGroup } from "./notation.ts";
 import { describeDifference } from "./player.ts";
+import { comparePrograms } from "./programs/compare.ts";
 import { compareSequences, type SequenceFailure } from "./property.ts";
 import { findServers, requiredServers, type ServerBinary } from "./servers.ts";
 import { compareGroup, readGroups } from "./suite.ts";
@@ -47,6 +48,9 @@ const results: GroupResult[] = [];
 for (const server of servers) {
   for (const group of selected(readGroups(), values.only)) results.push(await playGroup(group, server));
 }
+if (values.only === undefined) {
+  for (const server of servers) results.push(await runPrograms(server));
+}
 const sequences: Record<string, number> = {};
 if (values.only === undefined) {
   for (const server of servers) sequences[server.version] = await playSequences(server);
@@ -78,6 +82,19 @@ async function playGroup(group: ScriptGroup, server: ServerBinary): Promise<Grou
       (result.known.length === 0 ? "" : `  known: ${result.known.join(", ")}`),
   );
   return result;
+}
+
+async function runPrograms(server: ServerBinary): Promise<GroupResult> {
+  const compared = await comparePrograms(server);
+  let steps = 0;
+  for (const { name, simulated, real } of compared) {
+    steps += real.length;
+    if (JSON.stringify(simulated) === JSON.stringify(real)) continue;
+    failures++;
+    console.log(`${server.version}, program ${name}:\n- ${simulated.join("\n- ")}\n+ ${real.join("\n+ ")}`);
+  }
+  console.log(`${server.version.padEnd(8)} client programs  ${compared.length} programs ${steps} steps`);
+  return { group: "client programs", version: server.version, scripts: compared.length, steps, known: [] };
 }
 
 async function playSequences(server: ServerBinary): Promise<number> {

@@ -199,7 +199,14 @@ export function toScript(sequence: Sequence, release: number, lane: string = fir
     ...names.map((name) => `API CONSUMER.INFO.S%.${name}`),
     ...(usesBucket ? [`API STREAM.INFO.KV_b% {"deleted_details":true,"subjects_filter":">"}`] : []),
   ];
-  return scriptOf(lines.map((line) => line.replaceAll("%", lane)));
+  const all = release < 210 ? lines.flatMap(withFreshCount) : lines;
+  return scriptOf(all.map((line) => line.replaceAll("%", lane)));
+}
+
+/** Consumer info makes 2.9 count anew what is pending, on which its answer to a fetch depends. */
+function withFreshCount(line: string): string[] {
+  const name = /^FETCH (\S+)/.exec(line)?.[1];
+  return name === undefined ? [line] : [`API CONSUMER.INFO.${name}`, line];
 }
 
 /** What takes a lane's streams away again, whatever came of the sequence. */

@@ -60,8 +60,9 @@ export class Acknowledgements {
     if (sequence >= this.#consumer.streamSequence && !config.flow_control && !acksAnything) return false;
     if (config.ack_policy === "none") return acksAnything;
     const wasFull = config.max_ack_pending > 0 && outstanding.pending.size >= config.max_ack_pending;
-    this.#consumer.lastAcked = this.#consumer.broker.environment.wallNanos();
+    const now = this.#consumer.broker.environment.wallNanos();
     if (config.ack_policy === "explicit") {
+      this.#consumer.lastAcked = now;
       const pending = outstanding.pending.get(sequence);
       outstanding.forget(sequence);
       if (pending !== undefined) this.#consumer.settled(pending.consumerSequence, sequence);
@@ -72,6 +73,7 @@ export class Acknowledgements {
       const { floor } = this.#consumer;
       if (consumerSequence <= floor.consumer || sequence <= floor.stream || sequence === unreadable)
         return true;
+      this.#consumer.lastAcked = now;
       this.#ackAll(sequence, consumerSequence);
       if (wasFull) this.#consumer.signal();
     }

@@ -204,8 +204,7 @@ export class Consumer {
 
   /** The stream has a new message. */
   streamGrew(message: StoredMessage): void {
-    // It may begin at a sequence that is still to come.
-    if (message.sequence < this.streamSequence || !this.filter.matches(message.subject)) return;
+    if (!this.filter.matches(message.subject)) return;
     this.numPending++;
     if (this.push !== undefined ? this.push.active : (this.pull?.length ?? 0) > 0) this.signal();
   }

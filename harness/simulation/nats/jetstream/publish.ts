@@ -29,7 +29,7 @@ export class PublishPath {
   /** When the disk will have done what was asked of it, in microseconds. */
   #busyUntil = 0;
 
-  /** What was stored last; up to 2.9 not raised by a purge beyond it. */
+  /** Up to 2.9 the last sequence is counted message by message, and not raised by a purge beyond it. */
   #lastStored: number | undefined;
 
   /** A PubAck up to its sequence. */
@@ -138,7 +138,8 @@ export class PublishPath {
     if (config.retention === "interest" && !this.#hasConsumerFor(message.subject)) {
       const sequence = store.skip(now);
       if (config.storage === "memory" && broker.profile.release < 210) store.firstTimeWhenEmpty = undefined;
-      this.#remember(headers.id, sequence, now);
+      // Up to 2.9 a message that nobody wanted is known by its id, but not by its number.
+      this.#remember(headers.id, broker.profile.release < 210 ? 0 : sequence, now);
       return { sequence, duplicate: false };
     }
     const header = message.header.length === 0 ? emptyBytes : message.header.slice();
@@ -156,7 +157,7 @@ export class PublishPath {
 
   #remember(id: string | undefined, sequence: number, now: bigint): void {
     this.#stream.lastMessageId = id ?? "";
-    this.#lastStored = sequence;
+    this.#lastStored = (this.#lastStored ?? 0) + 1;
     if (id !== undefined) this.#stream.duplicates.remember(id, sequence, now);
   }
 

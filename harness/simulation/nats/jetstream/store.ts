@@ -187,7 +187,7 @@ export class MessageStore {
       this.#drop(message);
     }
     if (this.count === 0) {
-      this.firstTimeWhenEmpty = undefined;
+      if (before > 0 || sequence > this.firstSequence) this.firstTimeWhenEmpty = undefined;
       this.firstSequence = Math.max(this.firstSequence, sequence, this.lastSequence + 1);
       this.lastSequence = this.firstSequence - 1;
     }

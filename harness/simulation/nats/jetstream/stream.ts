@@ -177,8 +177,9 @@ export class Stream {
   /** Removes messages; gives how many. */
   purge(request: PurgeRequest): number {
     const { filter = "", keep = 0, seq = 0 } = request;
-    this.#purging = true;
     const everything = filter === "" || filter === ">";
+    // A memory stream removes messages of a subject one by one.
+    this.#purging = everything || this.config.storage === "file";
     const purged = everything ? this.#purgeAll(keep, seq) : this.#purgeFiltered(filter, keep, seq);
     this.#purging = false;
     for (const consumer of this.consumers.values()) consumer.streamPurged(request);
@@ -271,7 +272,10 @@ export class Stream {
   #purgeAll(keep: number, below: number): number {
     const { store } = this;
     if (below > 1) return store.compact(below);
-    if (below === 1 && this.broker.profile.release >= 210) return 0;
+    if (below === 1 && this.broker.profile.release >= 210) {
+      const looksAtAll = this.broker.profile.release === 210 && this.config.storage === "file";
+      return looksAtAll ? this.#purgeFiltered(">", keep, 0) : 0;
+    }
     if (keep === 0) return store.compact(store.lastSequence + 1);
     return keep >= store.count ? 0 : this.#purgeFiltered(">", keep, 0);
   }
