@@ -82,15 +82,11 @@ export class SimulatedWorld implements World {
   }
 
   cut(links: readonly Link[]): FaultHandle {
-    let connectionsCut = 0;
+    // A connection lies on the links of both directions, and is cut once.
+    const cut = new Set(links.flatMap(({ from, to }) => this.#network.connectionsBetween(from, to)));
     let bytesLost = 0;
-    for (const { from, to } of links) {
-      for (const connection of this.#network.connectionsBetween(from, to)) {
-        connectionsCut++;
-        bytesLost += connection.reset().bytesLost;
-      }
-    }
-    return { heal() {}, evidence: () => ({ connectionsCut, bytesLost }) };
+    for (const connection of cut) bytesLost += connection.reset().bytesLost;
+    return { heal() {}, evidence: () => ({ connectionsCut: cut.size, bytesLost }) };
   }
 
   slow(links: readonly Link[], speed: LinkSpeed): FaultHandle {

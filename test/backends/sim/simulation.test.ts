@@ -95,6 +95,13 @@ describe("evidence", () => {
   });
 });
 
+describe("a cut", () => {
+  it("counts each connection once", async () => {
+    const result = await play([{ kind: "cut", at: 400, processes: ["producer-1", "consumer-1"] }]);
+    expect(evidence(result)["connectionsCut"]).toBe(2);
+  });
+});
+
 describe("a crash", () => {
   it("leaves sends open, starts a new incarnation, and keeps the messages of later", async () => {
     const pubacks: Fault = { kind: "drop", at: 0, duration: 900, message: "puback", nth: 1, count: 1000 };
