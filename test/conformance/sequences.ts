@@ -148,7 +148,8 @@ const consumerShape: fc.Arbitrary<ConsumerShape> = fc.record({
     { filter_subject: "s%.*" },
     { deliver_policy: "last" },
     { deliver_policy: "new" },
-    { deliver_policy: "by_start_sequence", opt_start_seq: 2 },
+    // Not a later one: see the known difference `future-start`.
+    { deliver_policy: "by_start_sequence", opt_start_seq: 1 },
     { deliver_policy: "last_per_subject", filter_subject: "s%.>" },
     { headers_only: true },
   ),
