@@ -32,7 +32,7 @@ export interface PlannedRun {
 const RUNS = { suite: 100, files: 500, real: 3 } as const;
 
 /** Real runs at the same time, per processor: they wait most of the time. */
-const REAL_JOBS = 2;
+const REAL_JOBS = 3;
 
 /**
  * Decides what a run does.

@@ -1,5 +1,7 @@
+import { mixed } from "../../faults/index.ts";
 import { processBackend, type ProcessBackendOptions } from "../backends/process/backend.ts";
 import { Workspace } from "../backends/process/workspace.ts";
+import { unsupportedKinds } from "../backends/process/unsupported.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
 import { judgeFacts } from "../checkers/compose.ts";
@@ -89,7 +91,7 @@ class RealCell {
     const child = { module, code };
     this.spec = spec;
     this.backend = processBackend({ binaries, child, workspace, signal, ...(output !== undefined && { output }) });
-    this.#setting = settingOf(spec, this.backend, client);
+    this.#setting = settingOf(withPossibleFaults(spec), this.backend, client);
     this.#signal = signal;
     this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
   }
@@ -97,8 +99,10 @@ class RealCell {
   async search(plan: ChunkPlan): Promise<TaskResult> {
     const made = new Map<number, RunRecord>();
     const setting = { ...this.#setting, backend: keeping(this.backend, made) };
+    // More runs of faults that cannot be injected would tell no more.
+    const runs = this.#setting.family.kinds.some((kind) => unsupportedKinds.has(kind)) ? 1 : plan.runs;
     // Two real runs of one case always differ.
-    const result = await searchChunk(setting, { ...plan, repeatOneIn: 0 });
+    const result = await searchChunk(setting, { ...plan, runs, repeatOneIn: 0 });
     for (const { case: found } of result.findings) {
       const record = made.get(found.seed);
       if (record !== undefined) this.#records.set(found.seed, record);
@@ -123,6 +127,14 @@ class RealCell {
     if (record === undefined) throw new Error(`there is no record of the run with seed ${seed}`);
     return { record, verdicts: judgeFacts(foldFacts(record.history), this.#setting.properties) };
   }
+}
+
+/** A mixture of faults does without those that cannot be injected; any other family is what it is. */
+function withPossibleFaults(spec: CellSpec): CellSpec {
+  const { family } = spec;
+  const possible = family.kinds.filter((kind) => !unsupportedKinds.has(kind));
+  if (family.name !== "mixed" || possible.length === 0) return spec;
+  return { ...spec, family: mixed(possible) };
 }
 
 /** Keeps the records of all runs by their seeds. */

@@ -10,6 +10,7 @@ export interface StreamView {
   readonly name: string;
   readonly firstSequence: number;
   readonly lastSequence: number;
+  readonly bytes: number;
   readonly consumers: readonly ConsumerView[];
 }
 
@@ -73,6 +74,7 @@ export class BrokerView {
       name: config.name,
       firstSequence: state.first_seq,
       lastSequence: state.last_seq,
+      bytes: state.bytes,
       consumers: consumers.map((consumer) => ({
         numPending: consumer.num_pending,
         numAckPending: consumer.num_ack_pending,
@@ -99,7 +101,7 @@ export class BrokerView {
 
 interface StreamInfo {
   readonly config: { readonly name: string };
-  readonly state: { readonly first_seq: number; readonly last_seq: number };
+  readonly state: { readonly first_seq: number; readonly last_seq: number; readonly bytes: number };
 }
 
 interface ConsumerInfo {

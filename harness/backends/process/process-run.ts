@@ -2,18 +2,17 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { History } from "../../history/events.ts";
 import { createRecorder } from "../../history/recorder.ts";
-import { consumerNames, processNames, producerNames, serverNames } from "../../scenario/topology.ts";
+import { consumerNames, processNames, producerNames } from "../../scenario/topology.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import type { ServerBinary } from "./binaries.ts";
-import { BrokerView, type StreamView } from "./broker-view.ts";
-import { NatsProcess } from "./nats-process.ts";
+import { Broker } from "./broker.ts";
+import { FailureSignal } from "./failure-signal.ts";
 import { BrokerObserver } from "./observer.ts";
 import { openLinks, type Links } from "./open-links.ts";
-import { freePort } from "./port.ts";
 import { ProcessWorld } from "./process-world.ts";
 import { RunClock } from "./run-clock.ts";
 import { prepareIn } from "./setup.ts";
@@ -39,9 +38,8 @@ export class ProcessRun {
   readonly #counters = new Counters();
   readonly #observer: BrokerObserver;
   readonly #book = new EffectBook();
-  readonly #servers = new Map<string, NatsProcess>();
+  readonly #broker: Broker;
   readonly #processes = new Map<string, AppProcess>();
-  readonly #views = new Map<string, BrokerView>();
   readonly #failure = new FailureSignal();
   #setup: AppChild | undefined;
   #links: Links | undefined;
@@ -50,10 +48,19 @@ export class ProcessRun {
   #lastActivity = 0;
 
   constructor(plan: RunPlan, parts: RunParts) {
+    const { binary, workspace } = parts;
     this.#plan = plan;
     this.#parts = parts;
-    this.#folder = parts.workspace.runFolder();
+    this.#folder = workspace.runFolder();
     this.#observer = new BrokerObserver(this.#record, this.#counters);
+    this.#broker = new Broker({
+      topology: plan.topology,
+      binary,
+      folder: this.#folder,
+      workspace,
+      observer: this.#observer,
+      record: this.#record,
+    });
   }
 
   /** Carries the run out; leaves nothing behind, whatever happens. */
@@ -78,40 +85,22 @@ export class ProcessRun {
   }
 
   async #play(): Promise<void> {
-    const { strategy, client, script } = this.#plan;
+    const { strategy, client, script, topology, seed } = this.#plan;
     if (strategy.prepare !== undefined) this.#setup = this.#fork();
-    const links = await this.#startBroker();
+    await this.#broker.start(client);
+    const ports = new Map([...this.#broker.servers].map(([name, { port }]) => [name, port]));
+    const links = await openLinks(processNames(topology), ports, this.#observer, seed);
+    this.#links = links;
     this.#addProcesses(links);
-    for (const [name, server] of this.#servers) this.#views.set(name, await BrokerView.open(client, server.url));
     const world = new ProcessWorld({
       clock: this.#clock,
       network: links.network,
       processes: this.#processes,
-      servers: this.#servers,
+      servers: this.#broker.servers,
       record: this.#record,
       failed: (error) => this.#failure.raise({ kind: "error", error }),
     });
     await script(this.#stage(world));
-  }
-
-  async #startBroker(): Promise<Links> {
-    const { topology } = this.#plan;
-    const { binary, workspace } = this.#parts;
-    for (const name of serverNames(topology)) {
-      const settings = {
-        name,
-        version: binary.version,
-        port: await freePort(),
-        syncInterval: topology.broker.syncInterval,
-      };
-      const server = new NatsProcess(binary.path, join(this.#folder, name), settings, workspace);
-      this.#servers.set(name, server);
-      await server.start();
-      this.#record({ type: "server", server: name, what: "start" });
-    }
-    const ports = new Map([...this.#servers].map(([name, { port }]) => [name, port]));
-    this.#links = await openLinks(processNames(topology), ports, this.#observer, this.#plan.seed);
-    return this.#links;
   }
 
   #addProcesses(links: Links): void {
@@ -138,19 +127,21 @@ export class ProcessRun {
     return {
       world,
       record: this.#record,
-      prepare: async () => {
-        if (this.#setup === undefined) return;
-        const servers = [...this.#servers.values()].map(({ url }) => url);
-        const assignment = { role: "setup", name: "setup", incarnation: 1, servers, disk: this.#diskOf("setup") } as const;
-        await prepareIn(this.#setup, assignment, this.#record);
-      },
+      prepare: () => this.#prepare(),
       startProcesses: async () => {
         await Promise.all([...this.#processes.values()].map((process) => process.start()));
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
       outstanding: () => this.#outstanding(),
-      pending: () => this.#pending(),
+      pending: () => this.#broker.pending(),
     };
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#setup === undefined) return;
+    const servers = [...this.#broker.servers.values()].map(({ url }) => url);
+    const assignment = { role: "setup", name: "setup", incarnation: 1, servers, disk: this.#diskOf("setup") } as const;
+    await prepareIn(this.#setup, assignment, this.#record);
   }
 
   readonly #record = (event: UntimedEvent): void => {
@@ -160,50 +151,21 @@ export class ProcessRun {
   };
 
   async #outstanding(): Promise<Outstanding> {
-    let deliveries = 0;
-    const silent: string[] = [];
-    for (const [name, view] of this.#views) {
-      const streams = this.#servers.get(name)?.state === "alive" ? await view.streams() : undefined;
-      if (streams === undefined) silent.push(`${name} does not answer`);
-      for (const stream of streams ?? []) {
-        await this.#readBack(name, view, stream);
-        for (const { numPending, numAckPending } of stream.consumers) deliveries += numPending + numAckPending;
-      }
-    }
+    const { deliveries, silent } = await this.#broker.outstanding();
     return {
-      operations: [...this.#processes.values()].flatMap((process) => process.openOperations()),
+      operations: this.#openOperations(),
       deliveries,
-      notRunning: [...this.#notRunning(), ...silent],
+      notRunning: [...this.#notRunning(), ...silent.map((name) => `${name} does not answer`)],
       quietFor: (this.#clock.now() - this.#lastActivity) / 1000,
     };
   }
 
-  /** Tells of messages that were stored although nobody saw the broker say so. */
-  async #readBack(server: string, view: BrokerView, { name, firstSequence, lastSequence }: StreamView): Promise<void> {
-    for (let sequence = firstSequence; sequence <= lastSequence; sequence++) {
-      if (this.#observer.knows(name, sequence)) continue;
-      const id = await view.idAt(name, sequence);
-      if (id !== undefined) this.#observer.stored({ server, stream: name, sequence, duplicate: false, id });
-    }
-  }
-
-  /** Messages above the ack floor of a consumer; some of them may be acknowledged already. */
-  async #pending(): Promise<string[]> {
-    const ids = new Set<string>();
-    for (const view of this.#views.values()) {
-      for (const { name, consumers, firstSequence, lastSequence } of (await view.streams()) ?? []) {
-        const floor = Math.min(...consumers.map(({ ackFloor }) => ackFloor));
-        for (let sequence = Math.max(floor + 1, firstSequence); sequence <= lastSequence; sequence++) {
-          const id = await view.idAt(name, sequence);
-          if (id !== undefined) ids.add(id);
-        }
-      }
-    }
-    return [...ids];
+  #openOperations(): string[] {
+    return [...this.#processes.values()].flatMap((process) => process.openOperations());
   }
 
   #notRunning(): string[] {
-    const all = [...this.#processes.values(), ...this.#servers.values()];
+    const all = [...this.#processes.values(), ...this.#broker.servers.values()];
     return all.filter(({ state }) => state !== "alive").map(({ name, state }) => `${name} is ${state}`);
   }
 
@@ -219,19 +181,27 @@ export class ProcessRun {
   }
 
   #timeIsUp(): RunFailure {
-    const waiting = [...this.#processes.values()].flatMap((process) =>
-      process.openOperations().map((id) => `the send of ${id} has not ended`),
-    );
-    return { kind: "stopped", reason: `the run exceeded ${this.#plan.timeLimit} ms`, waiting: [...this.#notRunning(), ...waiting] };
+    const sends = this.#openOperations().map((id) => `the send of ${id} has not ended`);
+    return {
+      kind: "stopped",
+      reason: `the run exceeded ${this.#plan.timeLimit} ms`,
+      waiting: [...this.#notRunning(), ...sends],
+    };
   }
 
   #toRecord(): RunRecord {
-    const traffic = this.#links?.network.traffic();
     const { failure } = this.#failure;
+    const traffic = this.#links?.network.traffic();
     return {
       history: sinceFaultsPhase(this.#recorder.history()),
       counters: this.#counters.snapshot(),
-      cost: { networkMessages: traffic?.chunks ?? 0, networkBytes: traffic?.bytes ?? 0, storedBytes: 0, syncs: 0 },
+      cost: {
+        networkMessages: traffic?.chunks ?? 0,
+        networkBytes: traffic?.bytes ?? 0,
+        storedBytes: this.#broker.storedBytes,
+        // What a real server syncs cannot be seen from outside.
+        syncs: 0,
+      },
       duration: this.#clock.milliseconds(),
       ...(failure !== undefined && { failure }),
       traceHash: "",
@@ -243,28 +213,11 @@ export class ProcessRun {
   async #clear(): Promise<void> {
     await Promise.all([
       this.#setup?.kill(),
-      ...[...this.#views.values()].map((view) => view.close()),
       ...[...this.#processes.values()].map((process) => process.stop()),
       this.#links?.network.close(),
     ]);
-    await Promise.all([...this.#servers.values()].map((server) => server.stop()));
+    await this.#broker.stop();
     removeFolder(this.#folder);
-  }
-}
-
-/** The first thing that went wrong, wherever it did. */
-class FailureSignal {
-  readonly raised: Promise<void>;
-  failure: RunFailure | undefined;
-  #resolve: () => void = () => {};
-
-  constructor() {
-    this.raised = new Promise((resolve) => (this.#resolve = resolve));
-  }
-
-  raise(failure: RunFailure): void {
-    this.failure ??= failure;
-    this.#resolve();
   }
 }
 

@@ -5,6 +5,7 @@ import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { AppProcess } from "./app-process.ts";
 import type { NatsProcess } from "./nats-process.ts";
 import type { RunClock } from "./run-clock.ts";
+import { unsupportedKinds } from "./unsupported.ts";
 
 const NOTHING: FaultHandle = { heal() {}, evidence: () => ({}) };
 
@@ -90,7 +91,7 @@ export class ProcessWorld implements World {
   }
 
   skew(): FaultHandle {
-    throw new UnsupportedFaultError("the backend process cannot set the clock of a process off; use --backend sim");
+    throw new UnsupportedFaultError(unsupportedKinds.get("clock-skew"));
   }
 
   killServer(name: string): FaultHandle {
@@ -104,7 +105,7 @@ export class ProcessWorld implements World {
   }
 
   powerLoss(): FaultHandle {
-    throw new UnsupportedFaultError("the backend process cannot take the power from a server; use --backend sim");
+    throw new UnsupportedFaultError(unsupportedKinds.get("power-loss"));
   }
 
   async startServer(name: string): Promise<void> {

@@ -1,0 +1,133 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import type { Stage } from "../../../harness/backends/backend.ts";
+import { processBackend } from "../../../harness/backends/process/backend.ts";
+import { Workspace } from "../../../harness/backends/process/workspace.ts";
+import { loadClient } from "../../../harness/clients/client.ts";
+import type { HistoryEvent } from "../../../harness/history/events.ts";
+import { runCase, undiagnosed, type CaseResult } from "../../../harness/run/run-case.ts";
+import type { Schedule } from "../../../harness/scenario/fault.ts";
+import { loadCells } from "../../../harness/suite/load.ts";
+import { settingOf } from "../../../harness/suite/settings.ts";
+import { binaries, childModule, describeWithServer } from "./servers.ts";
+
+const files = [fileURLToPath(new URL("quick.scenario.ts", import.meta.url))];
+const source = { files, strategies: ["exactly-once"], faults: ["none"], client: "nats-io" } as const;
+
+const [cell] = await loadCells(source);
+if (cell === undefined) throw new Error("there is a cell");
+const client = await loadClient("nats-io");
+
+describeWithServer("one run on real processes", () => {
+  const workspace = new Workspace();
+  afterAll(() => workspace[Symbol.dispose]());
+  const child = { module: childModule, code: { source, cell: cell.id } };
+  const backend = processBackend({ binaries, workspace, child });
+
+  const play = (schedule: Schedule, messages = [{ at: 100, producer: 1, size: 10 }]): Promise<CaseResult> =>
+    runCase(settingOf(cell, backend, client), { workload: { messages }, schedule, seed: 1 });
+  const of = <Type extends HistoryEvent["type"]>({ record }: CaseResult, type: Type) =>
+    record.history.events.filter((event): event is Extract<HistoryEvent, { type: Type }> => event.type === type);
+  const nothingLeft = () => {
+    expect(workspace.processes).toBe(0);
+    expect(readdirSync(workspace.folder).filter((name) => name.startsWith("run-"))).toEqual([]);
+  };
+
+  test("tells the whole life of a message, and leaves nothing behind", { timeout: 30_000 }, async () => {
+    const result = await play([]);
+    expect(result.failure).toBeUndefined();
+    const id = "producer-1/1";
+    const life = result.record.history.events.flatMap((event) => ("id" in event && event.id === id ? [event.type] : []));
+    expect([...life].sort()).toEqual(["delivered", "effect", "invoke", "ok", "stored"]);
+    expect(life[0]).toBe("invoke");
+    expect(of(result, "effect")[0]).toMatchObject({ applied: true, key: id, digest: of(result, "invoke")[0]?.digest });
+    expect(of(result, "phase").map(({ phase }) => phase)).toEqual(["faults", "recovery", "end"]);
+    expect(result.record.counters).toMatchObject({ connects: 4, stored: 1, delivered: 1 });
+    nothingLeft();
+  });
+
+  test("keeps what a killed process had said, and starts it again", { timeout: 30_000 }, async () => {
+    const result = await play([
+      { kind: "partition", at: 0, duration: 800, processes: ["producer-1"], direction: "both" },
+      { kind: "crash", at: 300, duration: 100, process: "producer-1" },
+    ]);
+    expect(of(result, "invoke")).toHaveLength(1);
+    expect(of(result, "info")).toMatchObject([{ id: "producer-1/1", error: "the process died" }]);
+    const lives = of(result, "process").filter(({ process }) => process === "producer-1");
+    expect(lives.map(({ what, incarnation }) => `${what} ${incarnation}`)).toEqual(["start 1", "crash 1", "start 2"]);
+    const ends = of(result, "fault").filter(({ phase }) => phase === "end");
+    expect(ends.map(({ kind, evidence }) => [kind, evidence])).toEqual([
+      ["crash", { processesKilled: 1, sendsInterrupted: 1 }],
+      ["partition", expect.objectContaining({ framesHeld: expect.any(Number) as number })],
+    ]);
+    nothingLeft();
+  });
+
+  test("hands a message that a killed process had not begun to the next incarnation", { timeout: 30_000 }, async () => {
+    const result = await play([
+      { kind: "pause", at: 0, duration: 300, target: "producer-1" },
+      { kind: "crash", at: 200, duration: 100, process: "producer-1" },
+    ]);
+    expect(of(result, "invoke")).toMatchObject([{ incarnation: 2 }]);
+    expect(of(result, "ok")).toHaveLength(1);
+    expect(of(result, "effect")).toHaveLength(1);
+    nothingLeft();
+  });
+
+  test("keeps what the broker has stored when that is killed", { timeout: 30_000 }, async () => {
+    const result = await play([
+      { kind: "partition", at: 0, duration: 500, processes: ["consumer-1", "consumer-2"], direction: "both" },
+      { kind: "broker-restart", at: 300, duration: 100, server: "nats-1" },
+    ]);
+    expect(of(result, "server").map(({ what }) => what)).toEqual(["start", "kill", "start"]);
+    expect(of(result, "ok")).toHaveLength(1);
+    expect(of(result, "effect").filter(({ applied }) => applied)).toHaveLength(1);
+    nothingLeft();
+  });
+
+  test("says which faults it cannot inject", { timeout: 30_000 }, async () => {
+    const { unsupported } = await play([
+      { kind: "power-loss", at: 0, duration: 100, server: "nats-1" },
+      { kind: "clock-skew", at: 0, process: "consumer-1", offset: 1_000, driftPartsPerMillion: 0 },
+    ]);
+    expect([...unsupported].sort()).toEqual([
+      "clock-skew: the backend process cannot set the clock of a process off; use --backend sim",
+      "power-loss: the backend process cannot take the power from a server; use --backend sim",
+    ]);
+  });
+
+  const plan = (script: (stage: Stage) => Promise<void>, timeLimit: number) => ({
+    topology: cell.scenario.topology,
+    strategy: cell.scenario.strategy,
+    settings: {},
+    connection: {},
+    client,
+    seed: 1,
+    middlebox: false,
+    script,
+    timeLimit,
+    diagnose: undiagnosed,
+  });
+
+  test("ends by force when its time is up, and leaves nothing behind", { timeout: 30_000 }, async () => {
+    const never = new Promise<void>(() => {});
+    const { failure } = await backend.run(plan(() => never, 3_000));
+    expect(failure).toMatchObject({ kind: "stopped", reason: "the run exceeded 3000 ms" });
+    nothingLeft();
+  });
+
+  test("leaves nothing behind when the script fails", { timeout: 30_000 }, async () => {
+    const error = new Error("what the script threw");
+    const { failure } = await backend.run(plan((stage) => stage.prepare().then(() => Promise.reject(error)), 20_000));
+    expect(failure).toEqual({ kind: "error", error });
+    nothingLeft();
+  });
+
+  test("is not made without a server of the wanted generation", async () => {
+    const { topology } = cell.scenario;
+    const wanted = { ...topology, broker: { ...topology.broker, version: "1.4" } };
+    const { failure } = await backend.run({ ...plan(() => Promise.resolve(), 1_000), topology: wanted });
+    expect(failure).toMatchObject({ kind: "stopped", reason: "no nats-server 1.4 is there" });
+  });
+});
