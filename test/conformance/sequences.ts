@@ -206,7 +206,7 @@ export function toScript(sequence: Sequence, release: number, lane: string = fir
 
 /** Consumer info makes 2.9 count anew what is pending, on which its answer to a fetch depends. */
 function withFreshCount(line: string): string[] {
-  const name = /^FETCH (\S+)/.exec(line)?.[1];
+  const name = /^(?:FETCH|ACKREQ(?=.*\+NXT)) (S%\.\w)/.exec(line)?.[1];
   return name === undefined ? [line] : [`API CONSUMER.INFO.${name}`, line];
 }
 

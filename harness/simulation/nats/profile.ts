@@ -83,6 +83,8 @@ export interface Profile {
   readonly purgeAcknowledges: boolean;
   /** A work queue looks at the deliver policy of a consumer before it looks at the others (2.12). */
   readonly checksDeliverAllFirst: boolean;
+  /** A roll-up is carried out even if nobody wants the message itself (2.12). */
+  readonly rollsUpUnwanted: boolean;
   /** The size of a message is looked at before its headers (2.15). */
   readonly checksSizeFirst: boolean;
   /** Which of Go's JSON decoders words the errors; the second one came with 2.15. */
@@ -134,6 +136,7 @@ const v29: Profile = {
   lastMayBeGone: false,
   purgeAcknowledges: false,
   checksDeliverAllFirst: false,
+  rollsUpUnwanted: false,
   checksSizeFirst: false,
   jsonDecoder: 1,
   wrapsReserved: false,
@@ -197,6 +200,7 @@ const v212: Profile = {
   publishCheckOrder: "expected-first",
   updatesMaxConsumers: true,
   givingUpMovesFloor: true,
+  rollsUpUnwanted: true,
   checksDeliverAllFirst: true,
   purgeAcknowledges: true,
   checksNegatives: true,

@@ -36,8 +36,10 @@ export class Deliveries {
   countPending(): number {
     const { stream, filter, streamSequence } = this.#consumer;
     if (this.#first.length === 0) return stream.store.countFrom(streamSequence, filter);
-    const left = this.#first.filter((sequence) => stream.store.get(sequence) !== undefined);
-    return left.length + stream.store.countFrom(this.#afterFirst + 1, filter);
+    const left = this.#first.filter(
+      (sequence) => sequence >= streamSequence && stream.store.get(sequence) !== undefined,
+    );
+    return left.length + stream.store.countFrom(Math.max(this.#afterFirst + 1, streamSequence), filter);
   }
 
   stop(): void {

@@ -140,6 +140,7 @@ export class PublishPath {
       if (config.storage === "memory" && broker.profile.release < 210) store.firstTimeWhenEmpty = undefined;
       // Up to 2.9 a message that nobody wanted is known by its id, but not by its number.
       this.#remember(headers.id, broker.profile.release < 210 ? 0 : sequence, now);
+      if (broker.profile.rollsUpUnwanted) this.#rollUp(message.subject, headers.rollup, 0);
       return { sequence, duplicate: false };
     }
     const header = message.header.length === 0 ? emptyBytes : message.header.slice();
@@ -148,11 +149,15 @@ export class PublishPath {
     if (ttl !== 0) this.#stream.limitLife(stored, ttl);
     this.#remember(headers.id, stored.sequence, now);
     this.#stream.stored(stored);
-    if (headers.rollup === "sub") this.#stream.purge({ filter: message.subject, keep: 1 });
-    else if (headers.rollup === "all") this.#stream.purge({ keep: 1 });
+    this.#rollUp(message.subject, headers.rollup, 1);
     this.#observeStored(message, stored.sequence, false);
     if (duplicates.size > 100_000) broker.count("duplicate window over 100000");
     return { sequence: stored.sequence, duplicate: false };
+  }
+
+  #rollUp(subject: string, rollup: string | undefined, keep: number): void {
+    if (rollup === "sub") this.#stream.purge({ filter: subject, keep });
+    else if (rollup === "all") this.#stream.purge({ keep });
   }
 
   #remember(id: string | undefined, sequence: number, now: bigint): void {
