@@ -95,7 +95,7 @@ export const runOptions: readonly OptionSpec[] = [
   {
     flags: "--jobs <n>",
     description: "runs at the same time",
-    fallback: "as many as there are processors, three times as many on a real backend",
+    fallback: "as many as there are processors, four times as many on a real backend",
     parse: wholeNumber(1, 1_024),
   },
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },

@@ -6,7 +6,6 @@ import { loadClient, type NatsClient } from "../clients/client.ts";
 import { realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
 import { loadCells } from "../suite/load.ts";
-import { CHUNK_SIZE } from "../suite/run-suite.ts";
 import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { CliError, usageError } from "./errors.ts";
@@ -32,7 +31,7 @@ export interface PlannedRun {
 const RUNS = { suite: 100, files: 500, real: 3 } as const;
 
 /** Real runs at the same time, per processor: they wait most of the time. */
-const REAL_JOBS = 3;
+const REAL_JOBS = 4;
 
 /**
  * Decides what a run does.
@@ -52,7 +51,7 @@ export async function planRun(files: readonly string[], flags: RunFlags, cli: Cl
     seed: flags.seed ?? randomInt(maxSeed + 1),
     runs,
     // A worker that would get no piece of work is not worth its start.
-    jobs: Math.min(flags.jobs ?? (backend.real ? REAL_JOBS * processors : processors), cells.length * Math.ceil(runs / CHUNK_SIZE)),
+    jobs: Math.min(flags.jobs ?? (backend.real ? REAL_JOBS * processors : processors), cells.length * Math.ceil(runs / backend.chunkSize)),
     reporters: flags.reporter ?? defaultReporters(cli),
   };
 }

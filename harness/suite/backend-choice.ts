@@ -4,7 +4,8 @@ import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import { startPool } from "./pool.ts";
 import type { MemberOptions } from "./pool-member.ts";
-import { startRealPool } from "./real-pool.ts";
+import { REAL_CHUNK_SIZE, startRealPool } from "./real-pool.ts";
+import { CHUNK_SIZE } from "./run-suite.ts";
 import type { SuiteSource } from "./source.ts";
 
 /** A backend that can be used here. */
@@ -14,6 +15,8 @@ export interface BackendChoice {
   readonly server: string;
   /** Whether time is real there: then runs take seconds, and no two are the same. */
   readonly real: boolean;
+  /** Runs in one piece of work. */
+  readonly chunkSize: number;
   /** Starts an executor for cells that were loaded from a source. */
   start(source: SuiteSource, cells: readonly CellSpec[], size: number, options?: Partial<MemberOptions>): Promise<Pool>;
 }
@@ -23,6 +26,7 @@ export const simulated: BackendChoice = {
   name: "sim",
   server: simulation.server,
   real: false,
+  chunkSize: CHUNK_SIZE,
   start: (source, _, size, options) => startPool(source, size, options),
 };
 
@@ -37,6 +41,7 @@ export function realProcesses(places: BinaryPlaces): BackendChoice {
     name: "process",
     server: `nats-server ${version}`,
     real: true,
+    chunkSize: REAL_CHUNK_SIZE,
     start: (source, cells, size, options) =>
       startRealPool(source, cells, { binaries, size, ...(options?.output !== undefined && { output: options.output }) }),
   };

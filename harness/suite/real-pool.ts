@@ -4,6 +4,7 @@ import { Workspace } from "../backends/process/workspace.ts";
 import { unsupportedKinds } from "../backends/process/unsupported.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
+import { emptyAggregate } from "../checkers/aggregate.ts";
 import { judgeFacts } from "../checkers/compose.ts";
 import { foldFacts } from "../checkers/facts.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
@@ -11,14 +12,19 @@ import type { Setting } from "../run/run-case.ts";
 import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
 import { confirm, type ConfirmEffort, type Judged } from "../search/confirm.ts";
 import { explain } from "../search/counterexample.ts";
+import { derivedSeed } from "../search/seeds.ts";
 import type { ShrinkPlan } from "../search/shrink.ts";
 import type { TaskResult } from "../search/tasks.ts";
+import { CellEffort } from "./cell-effort.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import type { CellReference } from "./process-child.ts";
 import { replay } from "./replay.ts";
 import { settingOf } from "./settings.ts";
 import type { SuiteSource } from "./source.ts";
+
+/** Runs of one task: few, so that cells whose runs take long begin early and hold up no others. */
+export const REAL_CHUNK_SIZE = 1;
 
 /** How a real backend is used. */
 export interface RealPoolOptions extends Pick<ProcessBackendOptions, "binaries" | "output"> {
@@ -33,6 +39,12 @@ export interface RealPoolOptions extends Pick<ProcessBackendOptions, "binaries" 
 /** Runs of a case that broke a claim, the first included; a smaller one must fail in so many of so many. */
 const CONFIRM = { runs: 5, needed: 2, tries: 3 } as const;
 const CONFIRM_BUDGET = 60_000;
+
+/** Times that a run in which no fault took effect is replaced by another one. */
+const REDRAWS = 2;
+
+/** Milliseconds after which no further run of a cell begins: one of minutes says as much as three. */
+const CELL_BUDGET = 45_000;
 
 /** Runs tasks on real processes: few runs, each taking seconds, none of which can be repeated exactly. */
 export async function startRealPool(
@@ -74,6 +86,7 @@ class RealCell {
   readonly #setting: Setting;
   readonly #signal: AbortSignal;
   readonly #budget: number;
+  readonly #effort: CellEffort;
   /** Records of runs that showed a violation, by their seeds: they may not show it again. */
   readonly #records = new Map<number, RunRecord>();
 
@@ -92,17 +105,18 @@ class RealCell {
     this.spec = spec;
     this.backend = processBackend({ binaries, child, workspace, signal, ...(output !== undefined && { output }) });
     this.#setting = settingOf(withPossibleFaults(spec), this.backend, client);
+    this.#effort = new CellEffort(canInject(this.#setting.family.kinds) ? CELL_BUDGET : 0);
     this.#signal = signal;
     this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
   }
 
   async search(plan: ChunkPlan): Promise<TaskResult> {
+    if (this.#effort.isSpent()) return { type: "chunk", result: noRuns };
     const made = new Map<number, RunRecord>();
     const setting = { ...this.#setting, backend: keeping(this.backend, made) };
-    // More runs of faults that cannot be injected would tell no more.
-    const runs = this.#setting.family.kinds.some((kind) => unsupportedKinds.has(kind)) ? 1 : plan.runs;
-    // Two real runs of one case always differ.
-    const result = await searchChunk(setting, { ...plan, runs, repeatOneIn: 0 });
+    const done = this.#effort.begin();
+    const result = await this.#untilFaultsBite(setting, plan);
+    done();
     for (const { case: found } of result.findings) {
       const record = made.get(found.seed);
       if (record !== undefined) this.#records.set(found.seed, record);
@@ -110,14 +124,26 @@ class RealCell {
     return { type: "chunk", result: withNamedFailure(this.spec, result) };
   }
 
+  /** Real runs are few: one in which no fault took effect is made again with other draws, but not for ever. */
+  async #untilFaultsBite(setting: Setting, plan: ChunkPlan): Promise<ChunkResult> {
+    for (let draw = 0; ; draw++) {
+      // Two real runs of one case always differ, so none is repeated to compare them.
+      const seed = draw === 0 ? plan.seed : derivedSeed(plan.seed, `draw ${draw}`);
+      const result = await searchChunk(setting, { ...plan, seed, repeatOneIn: 0 });
+      const { runs, vacuousRuns } = result.aggregate;
+      const bitten = runs > vacuousRuns || result.failure !== undefined || result.unsupported.length > 0;
+      if (bitten || result.findings.length > 0 || draw === REDRAWS || this.#signal.aborted) return result;
+    }
+  }
+
   async confirm({ property, claimed, case: found }: ShrinkPlan): Promise<TaskResult> {
     const suspect = { property, case: found, result: this.#judged(found.seed) };
-    const confirmed = await confirm(this.#setting, suspect, this.#effort(claimed));
+    const confirmed = await confirm(this.#setting, suspect, this.#confirmEffort(claimed));
     return { type: "shrink", counterexample: explain(this.#setting, property, confirmed) };
   }
 
   /** What nobody claims is shown as it was seen. */
-  #effort(claimed: boolean): ConfirmEffort {
+  #confirmEffort(claimed: boolean): ConfirmEffort {
     const end = performance.now() + (claimed ? this.#budget : 0);
     return { ...CONFIRM, hasTime: () => !this.#signal.aborted && performance.now() < end };
   }
@@ -129,6 +155,10 @@ class RealCell {
   }
 }
 
+function canInject(kinds: readonly string[]): boolean {
+  return !kinds.some((kind) => unsupportedKinds.has(kind));
+}
+
 /** A mixture of faults does without those that cannot be injected; any other family is what it is. */
 function withPossibleFaults(spec: CellSpec): CellSpec {
   const { family } = spec;
@@ -136,6 +166,17 @@ function withPossibleFaults(spec: CellSpec): CellSpec {
   if (family.name !== "mixed" || possible.length === 0) return spec;
   return { ...spec, family: mixed(possible) };
 }
+
+/** What comes of a task for which no run is worth its time. */
+const noRuns: ChunkResult = {
+  aggregate: emptyAggregate(),
+  violated: {},
+  open: {},
+  findings: [],
+  repeated: 0,
+  divergences: [],
+  unsupported: [],
+};
 
 /** Keeps the records of all runs by their seeds. */
 function keeping(backend: Backend, records: Map<number, RunRecord>): Backend {

@@ -70,7 +70,8 @@ class RunSession {
     const progress = new ProgressReporter(this.#output, timeLimit, () => performance.now());
     const context = this.#context(false);
     const recorder = new RunRecorder(this.#plan, this.#cli.cwd, this.#store, this.#historyFolder(), context);
-    const options = { seed, runs, signal, ...(timeLimit !== undefined && { timeLimit }) };
+    const { chunkSize } = backend;
+    const options = { seed, runs, signal, chunkSize, ...(timeLimit !== undefined && { timeLimit }) };
     try {
       return await runSuite(cells, pool, options, {
         progress: (numbers) => progress.update(numbers),

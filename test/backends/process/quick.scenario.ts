@@ -6,7 +6,7 @@ export const quick = deliveryStrategies.map((strategy) =>
   defineScenario({
     name: "quick",
     strategy,
-    workload: { messages: 8, spread: 1_000 },
-    limits: { quiet: 500, recovery: 30_000 },
+    workload: { messages: 6, spread: 600 },
+    limits: { quiet: 300, recovery: 30_000 },
   }),
 );
