@@ -109,6 +109,8 @@ export class Deliveries {
       this.#consumer.streamSequence = this.#first.length === 0 ? this.#afterFirst + 1 : sequence + 1;
       const message = this.#consumer.stream.store.get(sequence);
       if (message !== undefined) return { message, attempt: 1 };
+      // Where one of the last ones is gone, from 2.10 on the server looks no further until next time.
+      if (this.#consumer.broker.profile.release >= 210) return undefined;
     }
     const message = this.#consumer.stream.store.next(this.#consumer.streamSequence, this.#consumer.filter);
     if (message === undefined) {
