@@ -52,7 +52,9 @@ class ChildProgram {
   async #start(assignment: Assignment): Promise<void> {
     const code = this.#code;
     if (code === undefined) throw new Error("a child was started before its code was loaded");
-    const { role } = assignment;
+    const { role, servers } = assignment;
+    // For code that connects by itself, and must not reach what the user's own variable names.
+    process.env["NATS_URL"] = servers.join(",");
     const context = this.#context(assignment, code);
     if (role === "setup") {
       await code.strategy.prepare?.(context);

@@ -15,8 +15,9 @@ const START_LIMIT = 20_000;
 const LOOK_INTERVAL = 5;
 /** Starts that are tried: its port may be taken for a moment. */
 const TRIES = 3;
+const RETRY_DELAY = 200;
 /** Lines of the log that are kept for the message if it does not start. */
-const LOG_LINES = 20;
+const LOG_LINES = 40;
 
 /** A nats-server process on loopback that keeps its port and its store through restarts. */
 export class NatsProcess {
@@ -88,21 +89,25 @@ export class NatsProcess {
 
   async #start(): Promise<void> {
     await this.#dying;
-    for (let tried = 1; this.#child === undefined; tried++) {
+    if (this.#child !== undefined) return;
+    for (let tried = 1; ; tried++) {
       const child = new ChildState(this.#spawn());
       if (await this.#serves(child)) this.#child = child;
       else await child.kill();
-      if (this.#child === undefined && tried === TRIES) throw new Error(this.#failure());
+      if (this.#child !== undefined) return;
+      if (tried === TRIES) throw new Error(this.#failure());
+      await sleep(RETRY_DELAY);
     }
   }
 
   #spawn(): ChildProcess {
+    this.#log.length = 0;
     const { program, args } = dyingWithParent(this.#binary, ["-c", this.#config]);
     // A group of its own: Ctrl-C is for the harness, which decides what it means.
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     this.#workspace.adopt(child);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.#log.push(...text.split("\n").filter((line) => line !== ""));
+      this.#log.push(...text.split("\n"));
       this.#log.splice(0, this.#log.length - LOG_LINES);
     });
     return child;
@@ -112,13 +117,14 @@ export class NatsProcess {
     const end = Date.now() + START_LIMIT;
     await Promise.race([once(child.process, "spawn"), child.gone]);
     while (child.state !== "down" && Date.now() < end) {
-      if (await servesJetStream(this.port)) return true;
+      // The log tells that it is this very server that listens there.
+      if (this.#log.join("").includes("Server is ready") && (await servesJetStream(this.port))) return true;
       await sleep(LOOK_INTERVAL);
     }
     return false;
   }
 
   #failure(): string {
-    return [`${this.name} (${this.#binary}) did not start; the end of its log:`, ...this.#log.map((line) => `  ${line}`)].join("\n");
+    return [`${this.name} (${this.#binary}) did not start; the end of its log:`, ...this.#log.filter((line) => line !== "").map((line) => `  ${line}`)].join("\n");
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
-import type { Stage } from "../../../harness/backends/backend.ts";
+import { expect, test } from "vitest";
+import type { Backend, Stage } from "../../../harness/backends/backend.ts";
 import { processBackend } from "../../../harness/backends/process/backend.ts";
 import { Workspace } from "../../../harness/backends/process/workspace.ts";
 import { loadClient } from "../../../harness/clients/client.ts";
@@ -20,21 +20,24 @@ if (cell === undefined) throw new Error("there is a cell");
 const client = await loadClient("nats-io");
 
 describeWithServer("one run on real processes", () => {
-  const workspace = new Workspace();
-  afterAll(() => workspace[Symbol.dispose]());
   const child = { module: childModule, code: { source, cell: cell.id } };
-  const backend = processBackend({ binaries, workspace, child });
 
-  const play = (schedule: Schedule, messages = [{ at: 100, producer: 1, size: 10 }]): Promise<CaseResult> =>
-    runCase(settingOf(cell, backend, client), { workload: { messages }, schedule, seed: 1 });
-  const of = <Type extends HistoryEvent["type"]>({ record }: CaseResult, type: Type) =>
-    record.history.events.filter((event): event is Extract<HistoryEvent, { type: Type }> => event.type === type);
-  const nothingLeft = () => {
+  /** Does something with a backend of its own, and checks that nothing is left of it. */
+  async function withBackend<Result>(work: (backend: Backend) => Promise<Result>): Promise<Result> {
+    using workspace = new Workspace();
+    const result = await work(processBackend({ binaries, workspace, child }));
     expect(workspace.processes).toBe(0);
     expect(readdirSync(workspace.folder).filter((name) => name.startsWith("run-"))).toEqual([]);
-  };
+    return result;
+  }
 
-  test("tells the whole life of a message, and leaves nothing behind", { timeout: 30_000 }, async () => {
+  const messages = [{ at: 100, producer: 1, size: 10 }];
+  const play = (schedule: Schedule): Promise<CaseResult> =>
+    withBackend((backend) => runCase(settingOf(cell, backend, client), { workload: { messages }, schedule, seed: 1 }));
+  const of = <Type extends HistoryEvent["type"]>({ record }: CaseResult, type: Type) =>
+    record.history.events.filter((event): event is Extract<HistoryEvent, { type: Type }> => event.type === type);
+
+  test.concurrent("tells the whole life of a message", { timeout: 60_000 }, async () => {
     const result = await play([]);
     expect(result.failure).toBeUndefined();
     const id = "producer-1/1";
@@ -44,10 +47,9 @@ describeWithServer("one run on real processes", () => {
     expect(of(result, "effect")[0]).toMatchObject({ applied: true, key: id, digest: of(result, "invoke")[0]?.digest });
     expect(of(result, "phase").map(({ phase }) => phase)).toEqual(["faults", "recovery", "end"]);
     expect(result.record.counters).toMatchObject({ connects: 4, stored: 1, delivered: 1 });
-    nothingLeft();
   });
 
-  test("keeps what a killed process had said, and starts it again", { timeout: 30_000 }, async () => {
+  test.concurrent("keeps what a killed process had said, and starts it again", { timeout: 60_000 }, async () => {
     const result = await play([
       { kind: "partition", at: 0, duration: 800, processes: ["producer-1"], direction: "both" },
       { kind: "crash", at: 300, duration: 100, process: "producer-1" },
@@ -61,10 +63,9 @@ describeWithServer("one run on real processes", () => {
       ["crash", { processesKilled: 1, sendsInterrupted: 1 }],
       ["partition", expect.objectContaining({ framesHeld: expect.any(Number) as number })],
     ]);
-    nothingLeft();
   });
 
-  test("hands a message that a killed process had not begun to the next incarnation", { timeout: 30_000 }, async () => {
+  test.concurrent("hands a message that a killed process had not begun to the next incarnation", { timeout: 60_000 }, async () => {
     const result = await play([
       { kind: "pause", at: 0, duration: 300, target: "producer-1" },
       { kind: "crash", at: 200, duration: 100, process: "producer-1" },
@@ -72,10 +73,9 @@ describeWithServer("one run on real processes", () => {
     expect(of(result, "invoke")).toMatchObject([{ incarnation: 2 }]);
     expect(of(result, "ok")).toHaveLength(1);
     expect(of(result, "effect")).toHaveLength(1);
-    nothingLeft();
   });
 
-  test("keeps what the broker has stored when that is killed", { timeout: 30_000 }, async () => {
+  test.concurrent("keeps what the broker has stored when that is killed", { timeout: 60_000 }, async () => {
     const result = await play([
       { kind: "partition", at: 0, duration: 500, processes: ["consumer-1", "consumer-2"], direction: "both" },
       { kind: "broker-restart", at: 300, duration: 100, server: "nats-1" },
@@ -83,10 +83,9 @@ describeWithServer("one run on real processes", () => {
     expect(of(result, "server").map(({ what }) => what)).toEqual(["start", "kill", "start"]);
     expect(of(result, "ok")).toHaveLength(1);
     expect(of(result, "effect").filter(({ applied }) => applied)).toHaveLength(1);
-    nothingLeft();
   });
 
-  test("says which faults it cannot inject", { timeout: 30_000 }, async () => {
+  test.concurrent("says which faults it cannot inject", { timeout: 60_000 }, async () => {
     const { unsupported } = await play([
       { kind: "power-loss", at: 0, duration: 100, server: "nats-1" },
       { kind: "clock-skew", at: 0, process: "consumer-1", offset: 1_000, driftPartsPerMillion: 0 },
@@ -110,24 +109,27 @@ describeWithServer("one run on real processes", () => {
     diagnose: undiagnosed,
   });
 
-  test("ends by force when its time is up, and leaves nothing behind", { timeout: 30_000 }, async () => {
+  test.concurrent("ends by force when its time is up", { timeout: 60_000 }, async () => {
     const never = new Promise<void>(() => {});
-    const { failure } = await backend.run(plan(() => never, 3_000));
+    const { failure } = await withBackend((backend) => backend.run(plan(() => never, 3_000)));
     expect(failure).toMatchObject({ kind: "stopped", reason: "the run exceeded 3000 ms" });
-    nothingLeft();
   });
 
-  test("leaves nothing behind when the script fails", { timeout: 30_000 }, async () => {
+  test.concurrent("tells what the script threw", { timeout: 60_000 }, async () => {
     const error = new Error("what the script threw");
-    const { failure } = await backend.run(plan((stage) => stage.prepare().then(() => Promise.reject(error)), 20_000));
+    const script = async (stage: Stage) => {
+      await stage.prepare();
+      throw error;
+    };
+    const { failure } = await withBackend((backend) => backend.run(plan(script, 20_000)));
     expect(failure).toEqual({ kind: "error", error });
-    nothingLeft();
   });
 
-  test("is not made without a server of the wanted generation", async () => {
+  test.concurrent("is not made without a server of the wanted generation", async () => {
     const { topology } = cell.scenario;
     const wanted = { ...topology, broker: { ...topology.broker, version: "1.4" } };
-    const { failure } = await backend.run({ ...plan(() => Promise.resolve(), 1_000), topology: wanted });
+    const given = { ...plan(() => Promise.resolve(), 1_000), topology: wanted };
+    const { failure } = await withBackend((backend) => backend.run(given));
     expect(failure).toMatchObject({ kind: "stopped", reason: "no nats-server 1.4 is there" });
   });
 });
