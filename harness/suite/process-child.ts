@@ -1,7 +1,8 @@
 import { runChild } from "../backends/process/child-program.ts";
 import type { LoadedCode } from "../backends/process/child-context.ts";
 import { loadClient } from "../clients/client.ts";
-import { loadCells } from "./load.ts";
+import { defineScenario } from "../scenario/define.ts";
+import type { DeliveryScenario } from "../scenario/scenario.ts";
 import type { SuiteSource } from "./source.ts";
 
 /** Which cell's code a child of the backend `process` runs. */
@@ -9,11 +10,25 @@ export interface CellReference {
   readonly source: SuiteSource;
   /** Id of the cell. */
   readonly cell: string;
+  /** Name of its strategy, if that comes with the harness and is run as it is. */
+  readonly builtin?: string;
 }
 
-runChild(async ({ source, cell }: CellReference): Promise<LoadedCode> => {
-  const [[found], client] = await Promise.all([loadCells({ ...source, only: [cell] }), loadClient(source.client)]);
-  if (found === undefined) throw new Error(`there is no cell ${cell}`);
-  const { strategy, settings, connection } = found.scenario;
+runChild(async (reference: CellReference): Promise<LoadedCode> => {
+  const [scenario, client] = await Promise.all([loadScenario(reference), loadClient(reference.source.client)]);
+  const { strategy, settings, connection } = scenario;
   return { strategy, client, settings: { ...strategy.settings, ...settings }, connection };
 });
+
+/** A child needs a strategy and no faults: loading these would be most of its work. */
+async function loadScenario({ source, cell, builtin }: CellReference): Promise<DeliveryScenario> {
+  if (builtin !== undefined) {
+    const { deliveryStrategies } = await import("../../strategies/index.ts");
+    const strategy = deliveryStrategies.find(({ name }) => name === builtin);
+    if (strategy !== undefined) return defineScenario({ strategy });
+  }
+  const { loadCells } = await import("./load.ts");
+  const [found] = await loadCells({ ...source, only: [cell] });
+  if (found === undefined) throw new Error(`there is no cell ${cell}`);
+  return found.scenario;
+}

@@ -15,6 +15,7 @@ import { explain } from "../search/counterexample.ts";
 import { derivedSeed } from "../search/seeds.ts";
 import type { ShrinkPlan } from "../search/shrink.ts";
 import type { TaskResult } from "../search/tasks.ts";
+import { BUILTIN } from "./builtin.ts";
 import { CellEffort } from "./cell-effort.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
@@ -98,7 +99,9 @@ class RealCell {
     signal: AbortSignal,
     options: RealPoolOptions,
   ) {
-    const code: CellReference = { source, cell: spec.id };
+    const { name, strategy } = spec.scenario;
+    const isBuiltin = name === BUILTIN && source.files.length === 0;
+    const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
     const module = options.childModule ?? new URL("./process-child.js", import.meta.url);
     const { binaries, output } = options;
     const child = { module, code };
