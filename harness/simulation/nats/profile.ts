@@ -85,6 +85,8 @@ export interface Profile {
   readonly checksDeliverAllFirst: boolean;
   /** A roll-up is carried out even if nobody wants the message itself (2.12). */
   readonly rollsUpUnwanted: boolean;
+  /** A consumer of the last message of each subject that finds just one takes all from there (2.15). */
+  readonly oneLastIsPlain: boolean;
   /** The size of a message is looked at before its headers (2.15). */
   readonly checksSizeFirst: boolean;
   /** Which of Go's JSON decoders words the errors; the second one came with 2.15. */
@@ -137,6 +139,7 @@ const v29: Profile = {
   purgeAcknowledges: false,
   checksDeliverAllFirst: false,
   rollsUpUnwanted: false,
+  oneLastIsPlain: false,
   checksSizeFirst: false,
   jsonDecoder: 1,
   wrapsReserved: false,
@@ -224,6 +227,7 @@ const v215: Profile = {
   goVersion: "go1.27.2",
   apiLevel: 5,
   checksReplicasOnUpdate: true,
+  oneLastIsPlain: true,
   checksSizeFirst: true,
   jsonDecoder: 2,
 };

@@ -1,4 +1,5 @@
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager, RetentionPolicy } from "@nats-io/jetstream";
+import { delay } from "@nats-io/transport-node";
 import type { Program } from "./program.ts";
 import { attempt } from "./program.ts";
 
@@ -61,6 +62,9 @@ export const jetStreamPrograms: readonly Program[] = [
         else if (message.seq === 2) message.nak();
         else message.term();
       }
+      // Only once the server has seen that the second one is to come again, it comes before the fourth.
+      await connection.flush();
+      await delay(100);
       for (let count = 0; count < 2; count++) {
         const message = await consumer.next({ expires: 1000 });
         tell(`${message?.seq} ${message?.info.deliveryCount}`);

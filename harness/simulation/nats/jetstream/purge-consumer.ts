@@ -25,7 +25,8 @@ export function purgeConsumer(consumer: Consumer, request: PurgeRequest): void {
   if (isOld) forgetAll(consumer, start);
   else forgetRemoved(consumer, start, !isCovered);
   consumer.outstanding.unqueueBelow(consumer.streamSequence);
-  consumer.storePosition();
+  // The state file refuses what is older than what it has.
+  if (consumer.floor.stream >= consumer.storedFloor.stream) consumer.storePosition();
 }
 
 /** Up to 2.9 nothing is waited for any more after a purge. */
@@ -42,12 +43,25 @@ function forgetRemoved(consumer: Consumer, start: number, isWider: boolean): voi
       const isGone = sequence <= floor.stream || (isWider && stream.store.get(sequence) === undefined);
       if (!isGone) continue;
       floor.consumer = Math.max(floor.consumer, consumerSequence);
-      if (broker.profile.purgeAcknowledges) consumer.lastAcked = broker.environment.wallNanos();
       outstanding.pending.delete(sequence);
+      if (broker.profile.purgeAcknowledges) storeAck(consumer, consumerSequence, sequence);
       outstanding.redelivered.delete(sequence);
     }
   }
   if (outstanding.pending.size > 0) return;
   outstanding.redelivered.clear();
   floor.set(consumer.deliverySequence - 1, consumer.streamSequence - 1);
+}
+
+/** The state file hears of a message that was purged as if it had been acknowledged. */
+function storeAck(target: Consumer, consumerSequence: number, sequence: number): void {
+  const { storedFloor, outstanding, broker, config } = target;
+  target.lastAcked = broker.environment.wallNanos();
+  if (consumerSequence <= storedFloor.consumer) return;
+  if (config.ack_policy === "all") {
+    storedFloor.set(consumerSequence, sequence);
+    return;
+  }
+  const delivered = { consumer: target.deliverySequence - 1, stream: target.lastDeliveredSequence };
+  storedFloor.rise({ consumer: consumerSequence, stream: sequence }, delivered, outstanding.pending);
 }

@@ -20,7 +20,7 @@ export function startingPoint(
   profile: Profile,
 ): StartingPoint {
   const { firstSequence, lastSequence } = store;
-  if (config.deliver_policy === "last_per_subject") return lastPerSubject(store, filters);
+  if (config.deliver_policy === "last_per_subject") return lastPerSubject(store, filters, profile);
   if (config.deliver_policy === "last" && filter.all && profile.lastMayBeGone && lastSequence > 0) {
     return { sequence: lastSequence, first: [], afterFirst: 0 };
   }
@@ -58,12 +58,13 @@ function lastMatching(store: MessageStore, filter: MessageFilter): number {
   return 0;
 }
 
-function lastPerSubject(store: MessageStore, filters: readonly string[]): StartingPoint {
+function lastPerSubject(store: MessageStore, filters: readonly string[], profile: Profile): StartingPoint {
   const found: Set<number> = new Set();
   for (const pattern of filters) {
     for (const subject of store.subjects.matching(pattern)) found.add(store.subjects.last(subject) ?? 0);
   }
   const first = [...found].sort((a, b) => a - b);
   const sequence = first[0] ?? store.lastSequence + 1;
+  if (first.length === 1 && profile.oneLastIsPlain) return { sequence, first: [], afterFirst: 0 };
   return { sequence: Math.max(1, sequence), first, afterFirst: store.lastSequence };
 }
