@@ -1,15 +1,15 @@
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { runSuite } from "../../../harness/suite/run-suite.ts";
-import { realCells } from "./pool.ts";
+import { quickCells, realPool } from "./pool.ts";
 import { describeWithServer } from "./servers.ts";
 
-const scenario = fileURLToPath(new URL("quick.scenario.ts", import.meta.url));
 const faults = ["none", "partition", "cut", "crash", "pause", "broker-restart", "drop"];
+const source = { files: [], faults, client: "nats-io" } as const;
 
 describeWithServer("the built-in strategies on real processes", () => {
   test("hold their claims under the faults that can be injected", { timeout: 120_000 }, async () => {
-    const { cells, pool } = await realCells({ files: [scenario], faults }, 6);
+    const cells = await quickCells(source);
+    const pool = await realPool(source, cells, 8);
     const searches = await runSuite(cells, pool, { seed: 1, runs: 1 });
     const found = searches.map(({ options, failure, unsupported, aggregate, violated }) => ({
       cell: options.id,

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunCase } from "../../../harness/scenario/scenario.ts";
-import { realCells } from "./pool.ts";
+import { loadCells } from "../../../harness/suite/load.ts";
+import { realPool } from "./pool.ts";
 import { describeWithServer, root } from "./servers.ts";
 
 /** Both payment services die while the warehouse is asked to set the goods of the second order aside. */
@@ -17,7 +18,8 @@ describeWithServer("the example on real processes", () => {
     ["orders-fixed", "held"],
   ])("%s: no loss %s", { timeout: 60_000 }, async (name, verdict) => {
     const file = join(root, `examples/order-pipeline/${name}.scenario.ts`);
-    const { pool } = await realCells({ files: [file], faults: ["crash"] }, 1);
+    const source = { files: [file], faults: ["crash"], client: "nats-io" } as const;
+    const pool = await realPool(source, await loadCells(source), 1);
     const result = await pool.replay({ type: "replay", cell: 0, property: "no-loss", case: whileReserving });
     expect(result.failure).toBeUndefined();
     expect(result.verdicts.find(({ property }) => property === "no-loss")?.verdict.verdict).toBe(verdict);

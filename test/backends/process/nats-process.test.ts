@@ -21,7 +21,7 @@ describeWithServer("a nats-server process", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(binaries.map(({ version, path }) => [version, path] as const))(
+  test.concurrent.each(binaries.map(({ version, path }) => [version, path] as const))(
     "%s keeps port and store when it is killed, and answers again after a pause",
     { timeout: 30_000 },
     async (version, path) => {

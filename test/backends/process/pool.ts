@@ -6,17 +6,22 @@ import { startRealPool } from "../../../harness/suite/real-pool.ts";
 import type { SuiteSource } from "../../../harness/suite/source.ts";
 import { binaries, childModule } from "./servers.ts";
 
-/** Cells with a pool that runs them on real processes. */
-export interface RealCells {
-  readonly cells: readonly CellSpec[];
-  readonly pool: Pool;
+/** Cells of the built-in suite with little to do, so that a run takes a few seconds. */
+export async function quickCells(source: SuiteSource): Promise<CellSpec[]> {
+  const cells = await loadCells(source);
+  return cells.map(({ scenario, ...cell }) => ({
+    ...cell,
+    scenario: {
+      ...scenario,
+      workload: { messages: 6, spread: 600, size: 64 },
+      limits: { ...scenario.limits, quiet: 300, recovery: 30_000 },
+    },
+  }));
 }
 
-/** Loads the cells of a source and starts a pool, which is closed after the tests of the file. */
-export async function realCells(source: Omit<SuiteSource, "client">, size: number): Promise<RealCells> {
-  const whole: SuiteSource = { ...source, client: "nats-io" };
-  const cells = await loadCells(whole);
-  const pool = await startRealPool(whole, cells, { binaries, size, childModule, confirmBudget: 0 });
+/** Starts a pool for cells, which is closed after the tests of the file. */
+export async function realPool(source: SuiteSource, cells: readonly CellSpec[], size: number): Promise<Pool> {
+  const pool = await startRealPool(source, cells, { binaries, size, childModule, confirmBudget: 0 });
   afterAll(() => pool.close());
-  return { cells, pool };
+  return pool;
 }

@@ -1,5 +1,4 @@
 import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Backend, Stage } from "../../../harness/backends/backend.ts";
 import { processBackend } from "../../../harness/backends/process/backend.ts";
@@ -8,19 +7,18 @@ import { loadClient } from "../../../harness/clients/client.ts";
 import type { HistoryEvent } from "../../../harness/history/events.ts";
 import { runCase, undiagnosed, type CaseResult } from "../../../harness/run/run-case.ts";
 import type { Schedule } from "../../../harness/scenario/fault.ts";
-import { loadCells } from "../../../harness/suite/load.ts";
 import { settingOf } from "../../../harness/suite/settings.ts";
+import { quickCells } from "./pool.ts";
 import { binaries, childModule, describeWithServer } from "./servers.ts";
 
-const files = [fileURLToPath(new URL("quick.scenario.ts", import.meta.url))];
-const source = { files, strategies: ["exactly-once"], faults: ["none"], client: "nats-io" } as const;
+const source = { files: [], strategies: ["exactly-once"], faults: ["none"], client: "nats-io" } as const;
 
-const [cell] = await loadCells(source);
+const [cell] = await quickCells(source);
 if (cell === undefined) throw new Error("there is a cell");
 const client = await loadClient("nats-io");
 
 describeWithServer("one run on real processes", () => {
-  const child = { module: childModule, code: { source, cell: cell.id } };
+  const child = { module: childModule, code: { source, cell: cell.id, builtin: "exactly-once" } };
 
   /** Does something with a backend of its own, and checks that nothing is left of it. */
   async function withBackend<Result>(work: (backend: Backend) => Promise<Result>): Promise<Result> {
