@@ -15,8 +15,8 @@ export interface ProcessSurroundings {
   readonly record: (event: UntimedEvent) => void;
   /** Carries out an effect; tells whether it was done now. */
   effect(process: string, request: EffectRequest): boolean;
-  /** Whether the run goes on: a process that ends after it is not started again. */
-  readonly over: () => boolean;
+  /** Told of what went wrong where nobody waits. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** One process of the application on real children, through all its incarnations. */
@@ -38,6 +38,7 @@ export class AppProcess {
   readonly #open = new Set<string>();
   #isStarted: (() => void) | undefined;
   #ownError: string | undefined;
+  #stopped = false;
 
   constructor(assignment: Omit<Assignment, "incarnation">, surroundings: ProcessSurroundings) {
     this.name = assignment.name;
@@ -61,7 +62,7 @@ export class AppProcess {
 
   /** Starts the process; resolves when its code begins to run. Does nothing if it is up. */
   start(): Promise<void> {
-    if (this.#child !== undefined && this.#starting === undefined) return Promise.resolve();
+    if (this.#stopped || (this.#child !== undefined && this.#starting === undefined)) return Promise.resolve();
     this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
     return this.#starting;
   }
@@ -72,10 +73,12 @@ export class AppProcess {
     if (this.state !== "down") this.#handOver();
   }
 
-  /** SIGKILL; resolves with the number of sends that it interrupted, undefined if it is down. */
-  kill(): Promise<number> | undefined {
+  /** SIGKILL; gives the number of sends that it interrupts as far as they are known, undefined if it is down. */
+  kill(): number | undefined {
     if (this.#child === undefined || this.#starting !== undefined) return undefined;
-    return this.#bury(this.#child, "crash");
+    const interrupted = this.#open.size;
+    this.#bury(this.#child, "crash");
+    return interrupted;
   }
 
   pause(): boolean {
@@ -90,6 +93,7 @@ export class AppProcess {
   async stop(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
+    this.#stopped = true;
     await Promise.all([child?.kill(), this.#spare.kill(), this.#dying]);
   }
 
@@ -97,6 +101,7 @@ export class AppProcess {
     await this.#dying;
     const child = this.#spare;
     await child.loaded;
+    if (this.#stopped) return;
     const incarnation = ++this.#incarnation;
     this.#child = child;
     this.#ownError = undefined;
@@ -141,22 +146,22 @@ export class AppProcess {
   /** The child is gone by itself: it is started again after a while, as a supervisor would. */
   #gone(child: AppChild, how: string): void {
     if (this.#child !== child) return;
-    void this.#bury(child, "error", this.#ownError ?? `the process ended by itself (${how})`);
+    this.#bury(child, "error", this.#ownError ?? `the process ended by itself (${how})`);
     this.#isStarted?.();
     const delay = Math.min(RESTART_DELAY * 2 ** this.#selfEnded++, LONGEST_RESTART_DELAY);
     setTimeout(() => {
-      if (!this.#surroundings.over()) void this.start();
+      this.start().catch(this.#surroundings.failed);
     }, delay).unref();
   }
 
-  /** Ends an incarnation in the history, once everything that it said is there; gives the number of interrupted sends. */
-  #bury(child: AppChild, what: "crash" | "error", error?: string): Promise<number> {
+  /** Ends an incarnation, and in the history once everything that it said is there. */
+  #bury(child: AppChild, what: "crash" | "error", error?: string): void {
     this.#child = undefined;
     const incarnation = this.#incarnation;
     const killed = child.kill();
     // The next incarnation loads while this one is down. Starting it takes a while, so the signal goes first.
     this.#spare = this.#surroundings.fork();
-    const buried = killed.then(() => {
+    this.#dying = killed.then(() => {
       this.#record({
         type: "process",
         process: this.name,
@@ -164,19 +169,16 @@ export class AppProcess {
         what,
         ...(error !== undefined && { error }),
       });
-      return this.#interrupt();
+      this.#interrupt();
     });
-    this.#dying = buried.then(() => {});
-    return buried;
   }
 
-  #interrupt(): number {
+  #interrupt(): void {
     const interrupted = [...this.#open];
     this.#open.clear();
     this.#waiting.unshift(...this.#handed.values());
     this.#handed.clear();
     for (const id of interrupted) this.#record({ type: "info", process: this.name, id, error: "the process died" });
-    return interrupted.length;
   }
 
   #handOver(): void {

@@ -30,6 +30,7 @@ export class NatsProcess {
   #child: ChildState | undefined;
   #starting: Promise<void> | undefined;
   #dying: Promise<unknown> = Promise.resolve();
+  #stopped = false;
 
   constructor(binary: string, folder: string, settings: Omit<ServerSettings, "storeFolder">, workspace: Workspace) {
     this.name = settings.name;
@@ -57,6 +58,7 @@ export class NatsProcess {
 
   /** Starts the process; resolves when it serves. Does nothing if it runs or is starting. */
   start(): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
     this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
     return this.#starting;
   }
@@ -82,6 +84,7 @@ export class NatsProcess {
 
   /** Ends it for good. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#starting?.catch(() => {});
     this.kill();
     await this.#dying;

@@ -42,6 +42,7 @@ export class ProcessRun {
   readonly #processes = new Map<string, AppProcess>();
   readonly #failure = new FailureSignal();
   #setup: AppChild | undefined;
+  #settingUp: Promise<ProcessWorld> | undefined;
   #links: Links | undefined;
   #over = false;
   /** Microseconds of the last event about a message. */
@@ -85,22 +86,28 @@ export class ProcessRun {
   }
 
   async #play(): Promise<void> {
-    const { strategy, client, script, topology, seed } = this.#plan;
+    this.#settingUp = this.#setUp();
+    const world = await this.#settingUp;
+    if (!this.#over) await this.#plan.script(this.#stage(world));
+  }
+
+  async #setUp(): Promise<ProcessWorld> {
+    const { strategy, client, topology, seed } = this.#plan;
     if (strategy.prepare !== undefined) this.#setup = this.#fork();
     await this.#broker.start(client);
     const ports = new Map([...this.#broker.servers].map(([name, { port }]) => [name, port]));
     const links = await openLinks(processNames(topology), ports, this.#observer, seed);
     this.#links = links;
     this.#addProcesses(links);
-    const world = new ProcessWorld({
+    return new ProcessWorld({
       clock: this.#clock,
       network: links.network,
       processes: this.#processes,
       servers: this.#broker.servers,
       record: this.#record,
-      failed: (error) => this.#failure.raise({ kind: "error", error }),
+      failed: this.#failed,
+      over: () => this.#over,
     });
-    await script(this.#stage(world));
   }
 
   #addProcesses(links: Links): void {
@@ -113,7 +120,7 @@ export class ProcessRun {
         this.#record(event);
         return event.applied;
       },
-      over: () => this.#over,
+      failed: this.#failed,
     };
     const add = (name: string, role: "producer" | "consumer"): void => {
       const assignment = { role, name, servers: links.urls.get(name) ?? [], disk: this.#diskOf(name) };
@@ -143,6 +150,8 @@ export class ProcessRun {
     const assignment = { role: "setup", name: "setup", incarnation: 1, servers, disk: this.#diskOf("setup") } as const;
     await prepareIn(this.#setup, assignment, this.#record);
   }
+
+  readonly #failed = (error: unknown): void => this.#failure.raise({ kind: "error", error });
 
   readonly #record = (event: UntimedEvent): void => {
     const time = this.#clock.now();
@@ -211,6 +220,8 @@ export class ProcessRun {
   }
 
   async #clear(): Promise<void> {
+    // What is still being set up would be left behind.
+    await this.#settingUp?.catch(() => {});
     await Promise.all([
       this.#setup?.kill(),
       ...[...this.#processes.values()].map((process) => process.stop()),

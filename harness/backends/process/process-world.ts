@@ -18,6 +18,8 @@ export interface WorldParts {
   readonly record: (event: UntimedEvent) => void;
   /** Told of what went wrong where nobody waits. */
   readonly failed: (error: unknown) => void;
+  /** Whether the run has ended, maybe by force, while its script still goes on. */
+  readonly over: () => boolean;
 }
 
 /** The faults that can happen to real processes on one machine. */
@@ -38,6 +40,8 @@ export class ProcessWorld implements World {
 
   async sleep(milliseconds: number): Promise<void> {
     await sleep(milliseconds);
+    // A script that was left alone must not start anything any more.
+    if (this.#parts.over()) await new Promise(() => {});
   }
 
   hold(links: readonly Link[]): FaultHandle {
@@ -60,10 +64,8 @@ export class ProcessWorld implements World {
 
   killProcess(name: string): FaultHandle {
     const process = this.#process(name);
-    const killed = process.kill();
-    if (killed === undefined) return NOTHING;
-    let sendsInterrupted = 0;
-    this.#watch(killed.then((count) => (sendsInterrupted = count)));
+    const sendsInterrupted = process.kill();
+    if (sendsInterrupted === undefined) return NOTHING;
     return {
       heal: () => this.#watch(process.start()),
       evidence: () => ({ processesKilled: 1, sendsInterrupted }),

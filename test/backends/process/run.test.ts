@@ -113,6 +113,21 @@ describeWithServer("one run on real processes", () => {
     expect(failure).toMatchObject({ kind: "stopped", reason: "the run exceeded 3000 ms" });
   });
 
+  test.concurrent("ends by force at any moment of setting up and playing", { timeout: 60_000 }, async () => {
+    for (const moment of [0, 30, 100, 300, 1_000, 1_700]) {
+      const controller = new AbortController();
+      using workspace = new Workspace();
+      const { signal } = controller;
+      const backend = processBackend({ binaries, workspace, child, signal });
+      const crash = { kind: "crash", at: 0, duration: 10, process: "producer-1" };
+      const schedule = [crash, { kind: "broker-restart", at: 0, duration: 10, server: "nats-1" }];
+      setTimeout(() => controller.abort(), moment);
+      const { failure } = await runCase(settingOf(cell, backend, client), { workload: { messages }, schedule, seed: 1 });
+      expect(failure).toMatchObject({ kind: "stopped", reason: "interrupted" });
+      expect(workspace.processes).toBe(0);
+    }
+  });
+
   test.concurrent("tells what the script threw", { timeout: 60_000 }, async () => {
     const error = new Error("what the script threw");
     const script = async (stage: Stage) => {
