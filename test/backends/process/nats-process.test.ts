@@ -21,12 +21,12 @@ describeWithServer("a nats-server process", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.concurrent.each(binaries.map(({ version, path }) => [version, path] as const))(
+  test.each(binaries.map(({ version, path }) => [version, path] as const))(
     "%s keeps port and store when it is killed, and answers again after a pause",
     { timeout: 30_000 },
     async (version, path) => {
       const settings = { name: "nats-1", version, port: await freePort(), syncInterval: 120_000 };
-      const server = new NatsProcess(path, join(folder, version), settings, workspace);
+      const server = new NatsProcess(path, join(mkdtempSync(join(folder, version)), "server"), settings, workspace);
       await server.start();
       expect(server.state).toBe("alive");
       const view = await BrokerView.open(natsIo, server.url);
@@ -64,7 +64,7 @@ describeWithServer("a nats-server process", () => {
     const { port } = taken.address() as { port: number };
     const [binary] = binaries;
     const settings = { name: "nats-1", version: binary?.version ?? "", port, syncInterval: 120_000 };
-    const server = new NatsProcess(binary?.path ?? "", join(folder, "taken"), settings, workspace);
+    const server = new NatsProcess(binary?.path ?? "", join(mkdtempSync(join(folder, "taken")), "server"), settings, workspace);
     await expect(server.start()).rejects.toThrow(/did not start; the end of its log:[\s\S]*address already in use/);
     taken.close();
     expect(workspace.processes).toBe(0);
