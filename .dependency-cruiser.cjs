@@ -39,6 +39,7 @@ const folders = {
     uses: [
       "harness/backends/counters.ts",
       "harness/backends/effect-book.ts",
+      "harness/backends/run-history.ts",
       "harness/backends/world.ts",
       "harness/history",
       "harness/run/application.ts",
@@ -52,6 +53,7 @@ const folders = {
     uses: [
       "harness/backends/counters.ts",
       "harness/backends/effect-book.ts",
+      "harness/backends/run-history.ts",
       "harness/backends/proxy",
       "harness/backends/world.ts",
       "harness/history",

@@ -19,6 +19,11 @@ const RETRY_DELAY = 200;
 /** Lines of the log that are kept for the message if it does not start. */
 const LOG_LINES = 40;
 
+/** A nats-server did not start; the message has the end of its log. */
+export class ServerStartError extends Error {
+  override readonly name = "ServerStartError";
+}
+
 /** A nats-server process on loopback that keeps its port and its store through restarts. */
 export class NatsProcess {
   readonly name: string;
@@ -98,7 +103,7 @@ export class NatsProcess {
       if (await this.#serves(child)) this.#child = child;
       else await child.kill();
       if (this.#child !== undefined) return;
-      if (tried === TRIES) throw new Error(this.#failure());
+      if (tried === TRIES) throw new ServerStartError(this.#failure());
       await sleep(RETRY_DELAY);
     }
   }

@@ -1,16 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { History } from "../../history/events.ts";
 import { createRecorder } from "../../history/recorder.ts";
 import { consumerNames, processNames, producerNames } from "../../scenario/topology.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
+import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import type { ServerBinary } from "./binaries.ts";
 import { Broker } from "./broker.ts";
 import { FailureSignal } from "./failure-signal.ts";
+import { ServerStartError } from "./nats-process.ts";
 import { BrokerObserver } from "./observer.ts";
 import { openLinks, type Links } from "./open-links.ts";
 import { ProcessWorld } from "./process-world.ts";
@@ -74,7 +75,7 @@ export class ProcessRun {
     try {
       await Promise.race([this.#play(), this.#failure.raised]);
     } catch (error) {
-      this.#failure.raise({ kind: "error", error });
+      this.#failed(error);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
@@ -151,11 +152,15 @@ export class ProcessRun {
     await prepareIn(this.#setup, assignment, this.#record);
   }
 
-  readonly #failed = (error: unknown): void => this.#failure.raise({ kind: "error", error });
+  readonly #failed = (error: unknown): void => {
+    // That a server does not start says something about this machine, and nothing about capstan.
+    if (error instanceof ServerStartError) this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
+    else this.#failure.raise({ kind: "error", error });
+  };
 
   readonly #record = (event: UntimedEvent): void => {
     const time = this.#clock.now();
-    if (aboutMessages.has(event.type)) this.#lastActivity = time;
+    if (isAboutMessage(event)) this.#lastActivity = time;
     this.#recorder.record({ ...event, time });
   };
 
@@ -230,13 +235,4 @@ export class ProcessRun {
     await this.#broker.stop();
     removeFolder(this.#folder);
   }
-}
-
-const aboutMessages: ReadonlySet<string> = new Set(["invoke", "ok", "fail", "info", "stored", "delivered", "effect"]);
-
-/** The history with times counted from the start of the faults phase, if it came that far. */
-function sinceFaultsPhase(history: History): History {
-  const start = history.events.find((event) => event.type === "phase" && event.phase === "faults");
-  if (start === undefined) return history;
-  return { events: history.events.map((event) => ({ ...event, time: event.time - start.time })) };
 }

@@ -1,5 +1,4 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import type { History } from "../../history/events.ts";
 import { createRecorder } from "../../history/recorder.ts";
 import { messageIdOf } from "../../scenario/message.ts";
 import { serverNames, consumerNames, producerNames } from "../../scenario/topology.ts";
@@ -11,8 +10,9 @@ import type { Owner } from "../../simulation/kernel/owner.ts";
 import { Middlebox } from "../../simulation/network/middlebox.ts";
 import { Network } from "../../simulation/network/network.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
-import { processContext } from "./context.ts";
 import { Counters } from "../counters.ts";
+import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
+import { processContext } from "./context.ts";
 import { ServerObserver } from "./observer.ts";
 import { OutsideWorld } from "./outside-world.ts";
 import { SimulatedProcess, type ProcessSurroundings } from "./simulated-process.ts";
@@ -167,7 +167,7 @@ export class SimulatedRun {
 
   readonly #record = (event: UntimedEvent): void => {
     const time = this.#kernel.now;
-    if (aboutMessages.has(event.type)) this.#lastActivity = time;
+    if (isAboutMessage(event)) this.#lastActivity = time;
     if ("id" in event && event.id !== undefined) this.#kernel.trace.text(event.id);
     this.#kernel.trace.text(event.type);
     this.#recorder.record({ ...event, time });
@@ -259,21 +259,4 @@ export class SimulatedRun {
     const held = deliveries > 0 ? [`the broker holds ${deliveries} deliveries`] : [];
     return [...notRunning, ...sends, ...held];
   }
-}
-
-const aboutMessages: ReadonlySet<string> = new Set([
-  "invoke",
-  "ok",
-  "fail",
-  "info",
-  "stored",
-  "delivered",
-  "effect",
-]);
-
-/** The history with times counted from the start of the faults phase, if it came that far. */
-function sinceFaultsPhase(history: History): History {
-  const start = history.events.find((event) => event.type === "phase" && event.phase === "faults");
-  if (start === undefined) return history;
-  return { events: history.events.map((event) => ({ ...event, time: event.time - start.time })) };
 }
