@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runSuite } from "../../../harness/suite/run-suite.ts";
-import { quickCells, realPool } from "./pool.ts";
+import { quickCells, withPool } from "./pool.ts";
 import { describeWithServer } from "./servers.ts";
 
 const faults = ["none", "partition", "cut", "crash", "pause", "broker-restart", "drop"];
@@ -9,8 +9,7 @@ const source = { files: [], faults, client: "nats-io" } as const;
 describeWithServer("the built-in strategies on real processes", () => {
   test("hold their claims under the faults that can be injected", { timeout: 120_000 }, async () => {
     const cells = await quickCells(source);
-    const pool = await realPool(source, cells, 8);
-    const searches = await runSuite(cells, pool, { seed: 1, runs: 1 });
+    const searches = await withPool(source, cells, 8, (pool) => runSuite(cells, pool, { seed: 1, runs: 1 }));
     const found = searches.map(({ options, failure, unsupported, aggregate, violated }) => ({
       cell: options.id,
       runs: aggregate.runs,

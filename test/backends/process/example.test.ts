@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunCase } from "../../../harness/scenario/scenario.ts";
 import { loadCells } from "../../../harness/suite/load.ts";
-import { realPool } from "./pool.ts";
+import { withPool } from "./pool.ts";
 import { describeWithServer, root } from "./servers.ts";
 
 /** Both payment services die while the warehouse is asked to set the goods of the second order aside. */
@@ -19,8 +19,9 @@ describeWithServer("the example on real processes", () => {
   ])("%s: no loss %s", { timeout: 60_000 }, async (name, verdict) => {
     const file = join(root, `examples/order-pipeline/${name}.scenario.ts`);
     const source = { files: [file], faults: ["crash"], client: "nats-io" } as const;
-    const pool = await realPool(source, await loadCells(source), 1);
-    const result = await pool.replay({ type: "replay", cell: 0, property: "no-loss", case: whileReserving });
+    const result = await withPool(source, await loadCells(source), 1, (pool) =>
+      pool.replay({ type: "replay", cell: 0, property: "no-loss", case: whileReserving }),
+    );
     expect(result.failure).toBeUndefined();
     expect(result.verdicts.find(({ property }) => property === "no-loss")?.verdict.verdict).toBe(verdict);
   });

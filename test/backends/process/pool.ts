@@ -1,4 +1,3 @@
-import { afterAll } from "vitest";
 import { loadCells } from "../../../harness/suite/load.ts";
 import type { CellSpec } from "../../../harness/suite/cells.ts";
 import type { Pool } from "../../../harness/suite/pool.ts";
@@ -19,9 +18,17 @@ export async function quickCells(source: SuiteSource): Promise<CellSpec[]> {
   }));
 }
 
-/** Starts a pool for cells, which is closed after the tests of the file. */
-export async function realPool(source: SuiteSource, cells: readonly CellSpec[], size: number): Promise<Pool> {
+/** Does something with a pool for cells, and closes it. */
+export async function withPool<Result>(
+  source: SuiteSource,
+  cells: readonly CellSpec[],
+  size: number,
+  work: (pool: Pool) => Promise<Result>,
+): Promise<Result> {
   const pool = await startRealPool(source, cells, { binaries, size, childModule, confirmBudget: 0 });
-  afterAll(() => pool.close());
-  return pool;
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
 }
