@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { commandOf, exists, signal, startOf } from "./own-process.ts";
 
@@ -41,7 +41,9 @@ function ageOf(folder: string): number {
 /** False if it belongs to somebody else, or is being removed by another harness. */
 function remove(folder: string): boolean {
   try {
-    for (const name of readdirSync(join(folder, PIDS_FOLDER))) killOwn(Number(name), folder);
+    const pids = join(folder, PIDS_FOLDER);
+    // It is not there if the harness was killed while it made the folder, or while it removed it.
+    for (const name of existsSync(pids) ? readdirSync(pids) : []) killOwn(Number(name), folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     return true;
   } catch {

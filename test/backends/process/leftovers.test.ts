@@ -65,7 +65,7 @@ describe("what a killed harness left", () => {
   });
 
   test("is not a folder in the making, until it has been that for long", () => {
-    const folder = workspaceOf(undefined);
+    const folder = mkdtempSync(join(place, PREFIX));
     expect(removeLeftovers(place)).toBe(0);
     const longAgo = Date.now() / 1000 - 3_600;
     utimesSync(folder, longAgo, longAgo);
