@@ -29,8 +29,11 @@ export interface SequenceFailure {
 /** Sequences that run at a time on one server, each with streams of its own. */
 const lanes = 3;
 
-/** While a sequence is made smaller, one quick look must do; the result is looked at again. */
-const shrinking: readonly Patience[] = [{ limit: 250, quiet: 3 }];
+/** While a sequence is made smaller, two quick looks must do; the result is looked at again. */
+const shrinking: readonly Patience[] = [
+  { limit: 250, quiet: 3 },
+  { limit: 500, quiet: 20 },
+];
 
 /** What differs is looked at again with more patience, so that a busy machine is no difference. */
 const tries: readonly Patience[] = [
@@ -89,9 +92,11 @@ class Lane {
   }
 
   async run(count: number, seed: number): Promise<LaneResult> {
+    let first: { readonly sequence: Sequence; readonly difference: Difference } | undefined;
     const property = fc.asyncProperty(sequences, async (sequence) => {
       const difference = await this.#compare(sequence);
       if (difference === undefined) return;
+      first ??= { sequence, difference };
       this.#tries = shrinking;
       throw new Error("a difference");
     });
@@ -99,10 +104,12 @@ class Lane {
     const [smallest] = details.counterexample ?? [];
     this.#tries = tries;
     const done = { sequences: this.#sequences, steps: this.#steps };
-    if (smallest === undefined) return { ...done, failure: undefined };
-    const difference = await this.#compare(smallest);
-    if (difference === undefined) return { ...done, failure: undefined };
-    return { ...done, failure: { seed, script: toScript(smallest, this.#server.release), difference } };
+    if (smallest === undefined || first === undefined) return { ...done, failure: undefined };
+    const again = await this.#compare(smallest);
+    // What was made too small shows nothing any more; then the sequence as it was drawn is told.
+    const sequence = again === undefined ? first.sequence : smallest;
+    const script = toScript(sequence, this.#server.release);
+    return { ...done, failure: { seed, script, difference: again ?? first.difference } };
   }
 
   async #compare(sequence: Sequence): Promise<Difference | undefined> {
