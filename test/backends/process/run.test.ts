@@ -120,7 +120,10 @@ describeWithServer("one run on real processes", () => {
       const { signal } = controller;
       const backend = processBackend({ binaries, workspace, child, signal });
       const crash = { kind: "crash", at: 0, duration: 10, process: "producer-1" };
-      const schedule = [crash, { kind: "broker-restart", at: 0, duration: 10, server: "nats-1" }];
+      const restart = { kind: "broker-restart", at: 0, duration: 10, server: "nats-1" };
+      // Without a fault that lasts longer than the last moment a fast machine would end the run before it.
+      const slow = { kind: "slow-link", at: 0, duration: 20_000, processes: ["consumer-1"], latency: 1 };
+      const schedule = [crash, restart, slow];
       setTimeout(() => controller.abort(), moment);
       const { failure } = await runCase(settingOf(cell, backend, client), { workload: { messages }, schedule, seed: 1 });
       expect(failure).toMatchObject({ kind: "stopped", reason: "interrupted" });
