@@ -4,6 +4,9 @@
  *
  * @module
  */
+export type { DataHistory, FinalRead, NodeLoss } from "./checkers/consistency/data-history.ts";
+export type { Model } from "./checkers/consistency/model.ts";
+export type { Operation, OperationFunction } from "./checkers/consistency/operation.ts";
 export { deliveryProperties } from "./scenario/claims.ts";
 export type { Claim, DeliveryProperty } from "./scenario/claims.ts";
 export { defaultConnection, defineScenario, ScenarioError } from "./scenario/define.ts";
