@@ -54,6 +54,7 @@ const folders = {
       "harness/backends/counters.ts",
       "harness/backends/effect-book.ts",
       "harness/backends/run-history.ts",
+      "harness/backends/server-host.ts",
       "harness/backends/proxy",
       "harness/backends/world.ts",
       "harness/history",

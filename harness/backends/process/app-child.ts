@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { ChildState, type RunState } from "./child-state.ts";
+import { ChildState } from "./child-state.ts";
 import type { Assignment, FromChild, ToChild } from "./ipc.ts";
 import { dyingWithParent } from "./own-process.ts";
 import type { Workspace } from "./workspace.ts";
 import type { WorkloadMessage } from "../backend.ts";
+import type { RunState } from "../server-host.ts";
 
 /** Milliseconds for a child to load the code under test. */
 const LOAD_LIMIT = 60_000;

@@ -1,7 +1,7 @@
 import type { EffectRequest } from "../../scenario/strategy.ts";
 import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+import type { RunState } from "../server-host.ts";
 import type { AppChild } from "./app-child.ts";
-import type { RunState } from "./child-state.ts";
 import type { Assignment, FromChild } from "./ipc.ts";
 
 /** Milliseconds after which a process that ended by itself is started again, per end so far. */

@@ -1,6 +1,7 @@
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
 import type { ChildCode, ChildOutput } from "./app-child.ts";
 import { isOf, type ServerBinary } from "./binaries.ts";
+import { ProcessHosting } from "./process-hosting.ts";
 import { ProcessRun } from "./process-run.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -28,7 +29,8 @@ export function processBackend(options: ProcessBackendOptions): Backend {
     async run(plan: RunPlan): Promise<RunRecord> {
       const binary = binaries.find(({ version }) => isOf(version, plan.topology.broker.version));
       if (binary === undefined) return notRun(`no nats-server ${plan.topology.broker.version ?? ""} is there`);
-      return new ProcessRun(plan, { binary, child, workspace, output, signal }).run();
+      const hosting = (folder: string): ProcessHosting => new ProcessHosting(binary, folder, workspace);
+      return new ProcessRun(plan, { hosting, child, workspace, output, signal }).run();
     },
   };
 }

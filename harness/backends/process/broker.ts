@@ -1,28 +1,21 @@
-import { join } from "node:path";
 import type { NatsClient } from "../../clients/client.ts";
 import { serverNames, type Topology } from "../../scenario/topology.ts";
 import type { UntimedEvent } from "../backend.ts";
-import type { ServerBinary } from "./binaries.ts";
+import { clientUrl, type ServerHost, type ServerHosting } from "../server-host.ts";
 import { BrokerView, type StreamView } from "./broker-view.ts";
-import { NatsProcess } from "./nats-process.ts";
 import type { BrokerObserver } from "./observer.ts";
-import { freePort } from "./port.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** What the broker of a run is made from. */
 export interface BrokerParts {
   readonly topology: Topology;
-  readonly binary: ServerBinary;
-  /** Where the servers keep what they store. */
-  readonly folder: string;
-  readonly workspace: Workspace;
+  readonly hosting: ServerHosting;
   readonly observer: BrokerObserver;
   readonly record: (event: UntimedEvent) => void;
 }
 
 /** The servers of one run, and what they hold as they tell it over connections that no fault touches. */
 export class Broker {
-  readonly servers = new Map<string, NatsProcess>();
+  readonly servers = new Map<string, ServerHost>();
   readonly #parts: BrokerParts;
   readonly #views = new Map<string, BrokerView>();
   /** Bytes in the streams of each server, when it was last asked. */
@@ -39,16 +32,20 @@ export class Broker {
 
   /** Starts the servers, one after the other; resolves when they serve and can be asked. */
   async start(client: NatsClient): Promise<void> {
-    const { topology, binary, folder, workspace, record } = this.#parts;
+    const { topology, hosting, record } = this.#parts;
     const { syncInterval } = topology.broker;
     for (const name of serverNames(topology)) {
-      const settings = { name, version: binary.version, port: await freePort(), syncInterval };
-      const server = new NatsProcess(binary.path, join(folder, name), settings, workspace);
+      const server = await hosting.create({ name, syncInterval });
       this.servers.set(name, server);
       await server.start();
       record({ type: "server", server: name, what: "start" });
-      this.#views.set(name, await BrokerView.open(client, server.url));
+      this.#views.set(name, await BrokerView.open(client, urlOf(server)));
     }
+  }
+
+  /** URLs of all servers, without anything in between. */
+  urls(): string[] {
+    return [...this.servers.values()].map(urlOf);
   }
 
   /** How many messages wait for a consumer or its ack, and which servers do not answer. */
@@ -100,4 +97,10 @@ export class Broker {
       if (id !== undefined) observer.stored({ server, stream: name, sequence, duplicate: false, id });
     }
   }
+}
+
+function urlOf(server: ServerHost): string {
+  const url = clientUrl(server);
+  if (url === undefined) throw new Error(`${server.name} has no address`);
+  return url;
 }

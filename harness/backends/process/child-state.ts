@@ -1,8 +1,6 @@
 import type { ChildProcess } from "node:child_process";
+import type { RunState } from "../server-host.ts";
 import { signal } from "./own-process.ts";
-
-/** Whether a process runs, stands still or is gone. */
-export type RunState = "alive" | "paused" | "down";
 
 /** A child process with what signals have made of it. */
 export class ChildState {

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ChildState, type RunState } from "./child-state.ts";
+import { ServerStartError, type RunState, type ServerAddress, type ServerHost, type ServerPort } from "../server-host.ts";
+import { ChildState } from "./child-state.ts";
 import { dyingWithParent } from "./own-process.ts";
 import { servesJetStream } from "./ready.ts";
 import { serverConfig, type ServerSettings } from "./server-config.ts";
@@ -19,13 +20,8 @@ const RETRY_DELAY = 200;
 /** Lines of the log that are kept for the message if it does not start. */
 const LOG_LINES = 40;
 
-/** A nats-server did not start; the message has the end of its log. */
-export class ServerStartError extends Error {
-  override readonly name = "ServerStartError";
-}
-
 /** A nats-server process on loopback that keeps its port and its store through restarts. */
-export class NatsProcess {
+export class NatsProcess implements ServerHost {
   readonly name: string;
   readonly port: number;
   readonly #binary: string;
@@ -50,6 +46,10 @@ export class NatsProcess {
   /** Where clients find it without anything in between. */
   get url(): string {
     return `nats://127.0.0.1:${this.port}`;
+  }
+
+  address(port: ServerPort): ServerAddress | undefined {
+    return port === "client" ? { host: "127.0.0.1", port: this.port } : undefined;
   }
 
   get state(): RunState {

@@ -1,5 +1,6 @@
 import type { LinkObservation } from "../proxy/observation.ts";
 import { ProxyNetwork } from "../proxy/proxy-network.ts";
+import type { ServerHost } from "../server-host.ts";
 import type { BrokerObserver } from "./observer.ts";
 
 /** The ways between the processes and the servers of one run: a proxy for each pair. */
@@ -9,10 +10,10 @@ export interface Links {
   readonly urls: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Opens the ways; `ports` are those of the servers. */
+/** Opens the ways. */
 export async function openLinks(
   processes: readonly string[],
-  ports: ReadonlyMap<string, number>,
+  servers: ReadonlyMap<string, ServerHost>,
   observer: BrokerObserver,
   seed: number,
 ): Promise<Links> {
@@ -20,10 +21,9 @@ export async function openLinks(
   const urls = new Map<string, readonly string[]>();
   for (const process of processes) {
     const own: string[] = [];
-    for (const [server, port] of ports) {
-      const target = { host: "127.0.0.1", port };
+    for (const [server, host] of servers) {
       // A server's own addresses would lead around the proxy.
-      const proxy = network.add({ from: process, to: server }, { target: () => target, connectUrls: [] });
+      const proxy = network.add({ from: process, to: server }, { target: () => host.address("client"), connectUrls: [] });
       own.push(`nats://127.0.0.1:${await proxy.listen()}`);
     }
     urls.set(process, own);

@@ -6,12 +6,11 @@ import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent }
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
+import { ServerStartError, type ServerHosting } from "../server-host.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
-import type { ServerBinary } from "./binaries.ts";
 import { Broker } from "./broker.ts";
 import { FailureSignal } from "./failure-signal.ts";
-import { ServerStartError } from "./nats-process.ts";
 import { BrokerObserver } from "./observer.ts";
 import { openLinks, type Links } from "./open-links.ts";
 import { ProcessWorld } from "./process-world.ts";
@@ -21,7 +20,8 @@ import { removeFolder, type Workspace } from "./workspace.ts";
 
 /** What all runs of a backend share. */
 export interface RunParts {
-  readonly binary: ServerBinary;
+  /** Where the servers of a run come from; it may keep what they store in the folder, which is removed after the run. */
+  readonly hosting: (folder: string) => ServerHosting;
   readonly child: ChildCode;
   readonly workspace: Workspace;
   readonly output: ChildOutput;
@@ -50,16 +50,14 @@ export class ProcessRun {
   #lastActivity = 0;
 
   constructor(plan: RunPlan, parts: RunParts) {
-    const { binary, workspace } = parts;
+    const { hosting, workspace } = parts;
     this.#plan = plan;
     this.#parts = parts;
     this.#folder = workspace.runFolder();
     this.#observer = new BrokerObserver(this.#record, this.#counters);
     this.#broker = new Broker({
       topology: plan.topology,
-      binary,
-      folder: this.#folder,
-      workspace,
+      hosting: hosting(this.#folder),
       observer: this.#observer,
       record: this.#record,
     });
@@ -96,8 +94,7 @@ export class ProcessRun {
     const { strategy, client, topology, seed } = this.#plan;
     if (strategy.prepare !== undefined) this.#setup = this.#fork();
     await this.#broker.start(client);
-    const ports = new Map([...this.#broker.servers].map(([name, { port }]) => [name, port]));
-    const links = await openLinks(processNames(topology), ports, this.#observer, seed);
+    const links = await openLinks(processNames(topology), this.#broker.servers, this.#observer, seed);
     this.#links = links;
     this.#addProcesses(links);
     return new ProcessWorld({
@@ -147,7 +144,7 @@ export class ProcessRun {
 
   async #prepare(): Promise<void> {
     if (this.#setup === undefined) return;
-    const servers = [...this.#broker.servers.values()].map(({ url }) => url);
+    const servers = this.#broker.urls();
     const assignment = { role: "setup", name: "setup", incarnation: 1, servers, disk: this.#diskOf("setup") } as const;
     await prepareIn(this.#setup, assignment, this.#record);
   }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { UntimedEvent } from "../backend.ts";
 import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, type MessageRule, type World } from "../world.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
+import type { ServerHost } from "../server-host.ts";
 import type { AppProcess } from "./app-process.ts";
-import type { NatsProcess } from "./nats-process.ts";
 import type { RunClock } from "./run-clock.ts";
 import { unsupportedKinds } from "./unsupported.ts";
 
@@ -14,7 +14,7 @@ export interface WorldParts {
   readonly clock: RunClock;
   readonly network: ProxyNetwork;
   readonly processes: ReadonlyMap<string, AppProcess>;
-  readonly servers: ReadonlyMap<string, NatsProcess>;
+  readonly servers: ReadonlyMap<string, ServerHost>;
   readonly record: (event: UntimedEvent) => void;
   /** Told of what went wrong where nobody waits. */
   readonly failed: (error: unknown) => void;
@@ -132,7 +132,7 @@ export class ProcessWorld implements World {
     return known(this.#parts.processes, name, "process");
   }
 
-  #server(name: string): NatsProcess {
+  #server(name: string): ServerHost {
     return known(this.#parts.servers, name, "server");
   }
 }

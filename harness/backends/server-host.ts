@@ -1,0 +1,75 @@
+import type { SyncInterval } from "../scenario/topology.ts";
+
+/** Whether a process or server runs, stands still or is gone. */
+export type RunState = "alive" | "paused" | "down";
+
+/** What a server listens for: clients, the routes of other servers, requests for its state over HTTP. */
+export type ServerPort = "client" | "cluster" | "monitor";
+
+/** Where a server can be reached from the harness, without anything in between. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a server of a run is made from, wherever it runs. */
+export interface ServerPlan {
+  /** `nats-1` …. */
+  readonly name: string;
+  readonly syncInterval: SyncInterval;
+  /** Absent for a server that stands alone. */
+  readonly cluster?: ClusterPlan;
+}
+
+/** What makes a server a member of a cluster. */
+export interface ClusterPlan {
+  readonly name: string;
+  /** URLs under which it finds the other members: those of the proxies between them. */
+  readonly routes: readonly string[];
+}
+
+/**
+ * One real server of a run: a process, a container. It keeps its name and its store through restarts.
+ *
+ * `kill`, `pause` and `resume` take effect in {@link state} at once; what takes a while goes on behind.
+ */
+export interface ServerHost {
+  readonly name: string;
+  readonly state: RunState;
+  /** Whether it is on its way up. */
+  readonly starting: boolean;
+  /** Where it listens; undefined if it does not, or not now: an address may change with every start. */
+  address(port: ServerPort): ServerAddress | undefined;
+  /**
+   * Starts it; resolves when it serves clients. Does nothing if it runs or is starting.
+   * @throws ServerStartError
+   */
+  start(): Promise<void>;
+  /** Ends it without a goodbye: what reached its page cache survives. False if it does not run. */
+  kill(): boolean;
+  /** Freezes it; false if it does not run. */
+  pause(): boolean;
+  /** Lets it go on; false if it was not paused. */
+  resume(): boolean;
+  /** Ends it for good; resolves when nothing is left of it but its store. */
+  stop(): Promise<void>;
+}
+
+/** Where the servers of one run come from: a backend has one for each run. */
+export interface ServerHosting {
+  /** Version of the servers, as `2.10.27`. */
+  readonly version: string;
+  /** Makes a server, which is down, with an empty store of its own. */
+  create(plan: ServerPlan): Promise<ServerHost>;
+}
+
+/** A server did not start; the message has the end of its log. */
+export class ServerStartError extends Error {
+  override readonly name = "ServerStartError";
+}
+
+/** Where clients find a server, as `nats://127.0.0.1:4222`; undefined while it has no address. */
+export function clientUrl(server: ServerHost): string | undefined {
+  const address = server.address("client");
+  return address === undefined ? undefined : `nats://${address.host}:${address.port}`;
+}
