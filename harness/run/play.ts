@@ -9,6 +9,9 @@ const LOOK_INTERVAL = 50;
 /** Milliseconds for connecting and subscribing, after the processes have started. */
 const WARM_UP = 500;
 
+/** A run in which nothing is outstanding may be restless for so many times the quiet that it needs. */
+const LONGEST_UNREST = 10;
+
 /** What playing a case told, beside the history. */
 export interface Played {
   /** Faults that took effect. */
@@ -64,15 +67,18 @@ async function sendAll(stage: Stage, messages: readonly TimedMessage[]): Promise
 
 async function recover(stage: Stage, limits: RunLimits): Promise<void> {
   const deadline = stage.world.now() + limits.recovery;
+  // Once nothing is outstanding the strategy has kept its limit: the quiet after it is the harness's own wish.
+  const lastMoment = deadline + LONGEST_UNREST * limits.quiet;
   for (;;) {
     const outstanding = await stage.outstanding();
     if (isQuiet(outstanding, limits.quiet)) {
       stage.record({ type: "phase", phase: "end", outcome: "quiet", pending: [] });
       return;
     }
-    if (stage.world.now() >= deadline) {
+    if (stage.world.now() >= (isIdle(outstanding) ? lastMoment : deadline)) {
       const pending = await stage.pending();
-      stage.record({ type: "phase", phase: "end", outcome: "stuck", outstanding: inWords(outstanding), pending });
+      const reasons = inWords(outstanding, limits.quiet);
+      stage.record({ type: "phase", phase: "end", outcome: "stuck", outstanding: reasons, pending });
       return;
     }
     await stage.world.sleep(waitFor(outstanding, limits.quiet));
@@ -92,7 +98,14 @@ function isIdle({ operations, deliveries, notRunning }: Outstanding): boolean {
   return operations.length === 0 && deliveries === 0 && notRunning.length === 0;
 }
 
-function inWords({ operations, deliveries, notRunning }: Outstanding): string[] {
+/** What keeps a run from its end, never empty. */
+function inWords(outstanding: Outstanding, quiet: number): string[] {
+  const { operations, deliveries, notRunning, quietFor } = outstanding;
+  if (isIdle(outstanding)) {
+    return [
+      `every message is done with, but something is still done again and again: the last thing was ${Math.round(quietFor)} ms ago, and ${quiet} ms without any would be needed`,
+    ];
+  }
   return [
     ...notRunning,
     ...operations.map((id) => `the send of ${id} has not ended`),
