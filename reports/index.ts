@@ -1,18 +1,25 @@
 export { schemaVersion, ResultSchema } from "./model.ts";
 export type {
   Result,
+  ResultAgreement,
+  ResultAgreementCell,
+  ResultAgreementProperty,
+  ResultAgreementTable,
   ResultAnomaly,
   ResultCell,
   ResultCounterexample,
+  ResultCrossReplay,
   ResultLatency,
   ResultProperty,
   ResultProportion,
+  ResultRate,
   ResultTimelineRow,
 } from "./model.ts";
 export { parseResult, validateResult, ResultFileError } from "./parse.ts";
 export { resultJsonSchema, resultJsonSchemaText } from "./schema.ts";
 export { reporters } from "./registry.ts";
 export type { Reporter, ReporterName } from "./registry.ts";
+export { renderAgreement } from "./agreement.ts";
 export { renderHtml } from "./html/page.ts";
 export { renderJson } from "./json.ts";
 export { renderJunit } from "./junit.ts";
@@ -23,6 +30,7 @@ export { legendLines, matrixLines } from "./terminal/matrix.ts";
 export { summaryLines } from "./terminal/summary.ts";
 export { violationLines } from "./terminal/violation.ts";
 export type { TerminalOptions } from "./terminal/violation.ts";
+export { agreementLines } from "./terminal/agreement.ts";
 export { brokenLines } from "./terminal/broken.ts";
 export { ansi, plain } from "./terminal/style.ts";
 export type { Style } from "./terminal/style.ts";

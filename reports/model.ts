@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** Version of the result model; raised when a reader of the old one could misread the new one. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+
+/** Versions of the result model that can be read: version 2 only adds to version 1. */
+export const readableVersions: readonly number[] = [1, schemaVersion];
 
 const count = z.int().nonnegative();
 
@@ -28,6 +31,9 @@ const Fault = z.looseObject({
   at: z.number(),
   duration: z.number().optional(),
 });
+
+/** How often a case failed in how many runs. */
+const Rate = z.strictObject({ failed: count, runs: count });
 
 const Case = z.strictObject({
   workload: z.strictObject({
@@ -79,6 +85,8 @@ const Counterexample = z.strictObject({
   /** One line per fault, for people. */
   schedule: z.array(z.string()),
   shrunkFrom: z.strictObject({ faults: count, messages: count, simulations: count }),
+  /** On a real backend: how often the case failed when it was run again. */
+  rate: Rate.optional(),
   traceHash: z.string(),
   lanes: z.array(z.string()),
   timeline: z.array(TimelineRow),
@@ -158,6 +166,55 @@ const Cell = z.strictObject({
   virtualMilliseconds: z.number(),
 });
 
+/** How two backends compare: `named` is a difference whose cause is known, `open` could not be compared. */
+const Agreement = z.enum(["same", "named", "open", "different"]);
+
+/** A counterexample of one backend, run again on another. */
+const CrossReplay = z.strictObject({
+  /** Id of the counterexample. */
+  counterexample: z.string(),
+  foundOn: z.string(),
+  replayedOn: z.string(),
+  /** Which case was run: the smallest one, one with longer faults, or the one that the search came upon. */
+  variant: z.enum(["smallest", "longer faults", "as found"]),
+  /** On a simulated backend the runs differ in their seeds. */
+  rate: Rate,
+  /** How often the case fails where it was found, with other seeds: what depends on luck there may not show here. */
+  rateAtHome: Rate.optional(),
+  /** Kinds of the anomalies that were found, and of those seen in the replays. */
+  anomaliesFound: z.array(z.string()),
+  anomaliesReplayed: z.array(z.string()),
+  /** Why no replay could be judged, if so. */
+  reason: z.string().optional(),
+});
+
+const AgreementProperty = z.strictObject({
+  property: z.string(),
+  claimed: z.boolean(),
+  agreement: Agreement,
+  /** What differs and why, or why it could not be compared; absent where all is the same. */
+  reason: z.string().optional(),
+  /** The verdict of each backend's own search, in the order of the backends. */
+  verdicts: z.array(z.strictObject({ backend: z.string(), verdict: Verdict })),
+  replays: z.array(CrossReplay),
+});
+
+/** The cells of several backends side by side. */
+const AgreementTable = z.strictObject({
+  /** The first one is what the others are compared with. */
+  backends: z.array(z.strictObject({ name: z.string(), server: z.string(), runs: count })),
+  cells: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      strategy: z.string(),
+      fault: z.string(),
+      /** The worst of its properties. */
+      agreement: Agreement,
+      properties: z.array(AgreementProperty),
+    }),
+  ),
+});
+
 /** The single source of all reports. */
 export const ResultSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -165,6 +222,7 @@ export const ResultSchema = z.strictObject({
   tool: z.strictObject({ name: z.literal("capstan"), version: z.string() }),
   run: z.strictObject({
     seed: count,
+    /** Name of the backend; of all of them, with commas between, if there are several. */
     backend: z.string(),
     client: z.string(),
     node: z.string(),
@@ -181,6 +239,8 @@ export const ResultSchema = z.strictObject({
   verdict: Verdict,
   cells: z.array(Cell),
   counterexamples: z.array(Counterexample),
+  /** Only of a run on several backends. */
+  agreement: AgreementTable.optional(),
 });
 
 /** A whole result, as `result.json` holds it. */
@@ -199,3 +259,15 @@ export type ResultProportion = z.infer<typeof Proportion>;
 export type ResultLatency = z.infer<typeof Latency>;
 /** One departure. */
 export type ResultAnomaly = z.infer<typeof Anomaly>;
+/** How two backends compare. */
+export type ResultAgreement = z.infer<typeof Agreement>;
+/** The cells of several backends side by side. */
+export type ResultAgreementTable = z.infer<typeof AgreementTable>;
+/** One cell on several backends. */
+export type ResultAgreementCell = ResultAgreementTable["cells"][number];
+/** One property on several backends. */
+export type ResultAgreementProperty = z.infer<typeof AgreementProperty>;
+/** A counterexample of one backend, run again on another. */
+export type ResultCrossReplay = z.infer<typeof CrossReplay>;
+/** How often a case failed in how many runs. */
+export type ResultRate = z.infer<typeof Rate>;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ResultSchema, schemaVersion, type Result } from "./model.ts";
+import { readableVersions, ResultSchema, schemaVersion, type Result } from "./model.ts";
 import { visible } from "./view/text.ts";
 
 /** A result file that cannot be used; the message names the file, each bad value and what to do. */
@@ -38,7 +38,7 @@ export function parseResult(text: string, file: string): Result {
  */
 export function validateResult(data: unknown, file: string): Result {
   checkVersion(data, file);
-  const parsed = ResultSchema.safeParse(data);
+  const parsed = ResultSchema.safeParse({ ...data, schemaVersion });
   if (!parsed.success) throw invalid(data, file, parsed.error);
   const repeated = repeatedIds(parsed.data);
   if (repeated.length > 0) {
@@ -51,13 +51,13 @@ export function validateResult(data: unknown, file: string): Result {
   return parsed.data;
 }
 
-function checkVersion(data: unknown, file: string): void {
+function checkVersion(data: unknown, file: string): asserts data is object {
   if (typeof data !== "object" || data === null || !("schemaVersion" in data)) {
     const problem = `schemaVersion is missing: expected ${schemaVersion}`;
     throw new ResultFileError(file, [problem], "give a result.json that capstan wrote");
   }
   const version = data.schemaVersion;
-  if (version === schemaVersion) return;
+  if (typeof version === "number" && readableVersions.includes(version)) return;
   const problem = `schemaVersion is ${preview(version)}: this capstan reads version ${schemaVersion}`;
   const newer = typeof version === "number" && version > schemaVersion;
   const fix = newer

@@ -42,8 +42,12 @@ export class FailureStore {
   }
 }
 
-/** A short name for a failing case, the same whenever the same case is found. */
-export function failureId(cell: CellSpec, { property, case: failing }: Counterexample): string {
-  const text = JSON.stringify([cell.id, property, failing]);
+/** A short name for a failing case, the same whenever the same case is found on the same backend. */
+export function failureId(
+  cell: CellSpec,
+  { property, case: failing }: Counterexample,
+  backend: string,
+): string {
+  const text = JSON.stringify([cell.id, property, failing, ...(backend === "sim" ? [] : [backend])]);
   return createHash("sha256").update(text).digest("hex").slice(0, 10);
 }

@@ -19,6 +19,14 @@ export function wholeNumber(low: number, high: number): (text: string) => number
   };
 }
 
+/** Parses whole numbers within bounds, with commas between them. */
+export function wholeNumbers(low: number, high: number): (text: string) => number[] {
+  const parse = wholeNumber(low, high);
+  return function parseWholeNumbers(text) {
+    return text.split(",").map((part) => parse(part.trim()));
+  };
+}
+
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** Parses a duration as `90s`, `5m` or `1h30m` to milliseconds. */

@@ -33,10 +33,14 @@ export function replayOutcome({ stored }: PlannedReplay, result: ReplayResult): 
   }
 }
 
-function verdictOf(property: string, { verdicts, failure }: ReplayResult): Verdict {
+function verdictOf(property: string, { verdicts, failure, unsupported }: ReplayResult): Verdict {
   if (failure !== undefined) return { verdict: "inconclusive", reason: failure.message };
-  const found = verdicts.find((judged) => judged.property === property);
-  return found?.verdict ?? { verdict: "inconclusive", reason: "the property was not judged" };
+  const found = verdicts.find((judged) => judged.property === property)?.verdict;
+  if (found === undefined) return { verdict: "inconclusive", reason: "the property was not judged" };
+  // Without its faults the case says nothing by holding.
+  if (found.verdict === "held" && unsupported.length > 0)
+    return { verdict: "inconclusive", reason: unsupported.join("; ") };
+  return found;
 }
 
 /** What is said about the trace, for people. */

@@ -11,7 +11,7 @@ import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { CliError, messageOf } from "./errors.ts";
 import { exitCode } from "./exit-code.ts";
-import { backendNames, type RunFlags } from "./run-options.ts";
+import { backendNames, type BackendName } from "./run-options.ts";
 import { backendNamed } from "./run-plan.ts";
 import { version } from "./version.ts";
 
@@ -31,7 +31,11 @@ export interface PlannedReplay {
  * Loads what a stored failure needs to run.
  * @throws CliError with the code that `git bisect run` skips, whatever is missing or wrong.
  */
-export async function planReplay(file: string, named: RunFlags["backend"], cli: CliProcess): Promise<PlannedReplay> {
+export async function planReplay(
+  file: string,
+  named: BackendName | undefined,
+  cli: CliProcess,
+): Promise<PlannedReplay> {
   try {
     const stored = parseFailure(readFileSync(resolve(cli.cwd, file), "utf8"), file);
     const source = sourceOf(stored, file, cli);
@@ -54,7 +58,7 @@ export async function planReplay(file: string, named: RunFlags["backend"], cli: 
 }
 
 /** The backend that found a failure; the simulation if this version has it not. */
-function backendOf({ backend }: FailureFile): RunFlags["backend"] {
+function backendOf({ backend }: FailureFile): BackendName {
   return backendNames.find((name) => name === backend) ?? "sim";
 }
 

@@ -16,17 +16,16 @@ export function resultContext(
     version,
     run: {
       seed: plan.seed,
-      backend: plan.backend.name,
+      backend: plan.backends.map(({ choice }) => choice.name).join(", "),
       client: `${plan.client.name} ${plan.client.version}`,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
       ...run,
     },
-    server: plan.backend.server,
     glossary: glossaryOf(plan),
-    stored(cell, counterexample) {
-      const id = failureId(cell, counterexample);
+    stored(cell, counterexample, backend) {
+      const id = failureId(cell, counterexample, backend);
       const file = store.fileOf(id);
       return { id, file, replay: replayCommand(file) };
     },

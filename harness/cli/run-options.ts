@@ -1,10 +1,23 @@
 import { clientNames, type ClientName } from "../clients/client.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
-import { duration, maxSeed, names, oneOf, shard, someOf, wholeNumber, type Shard } from "./parsers.ts";
+import {
+  duration,
+  maxSeed,
+  names,
+  oneOf,
+  shard,
+  someOf,
+  wholeNumber,
+  wholeNumbers,
+  type Shard,
+} from "./parsers.ts";
 
 /** Where the broker can live; `container` not yet. */
 export const backendNames = ["sim", "process", "container"] as const;
+
+/** One of {@link backendNames}. */
+export type BackendName = (typeof backendNames)[number];
 
 /** What `--reporter` takes: the terminal, and the formats of the folder `reports`. */
 export const reporterNames = ["list", "html", "json", "junit", "github", "markdown"] as const;
@@ -16,10 +29,11 @@ export type ReporterChoice = (typeof reporterNames)[number];
 export interface RunFlags {
   readonly strategy?: readonly string[];
   readonly faults?: readonly string[];
-  readonly backend?: (typeof backendNames)[number];
+  readonly backend?: readonly BackendName[];
   readonly client?: ClientName;
   readonly seed?: number;
-  readonly runs?: number;
+  /** For all backends, or for each. */
+  readonly runs?: readonly number[];
   readonly timeLimit?: number;
   readonly jobs?: number;
   readonly shard?: Shard;
@@ -73,7 +87,12 @@ export const runOptions: readonly OptionSpec[] = [
     description: "these fault families instead of those of the scenarios, or all, or none",
     parse: names,
   },
-  backendOption,
+  {
+    ...backendOption,
+    flags: "--backend <names>",
+    description: `${backendOption.description}; several, with commas between them, are compared`,
+    parse: someOf(backendNames),
+  },
   clientOption,
   {
     flags: "--seed <n>",
@@ -83,13 +102,14 @@ export const runOptions: readonly OptionSpec[] = [
   },
   {
     flags: "--runs <n>",
-    description: "runs per cell",
+    description: "runs per cell; with several backends also a number for each, as 200,2",
     fallback: "100 for the built-in suite, 500 for scenario files, 3 on a real backend",
-    parse: wholeNumber(1, 100_000_000),
+    parse: wholeNumbers(1, 100_000_000),
   },
   {
     flags: "--time-limit <duration>",
-    description: "stop searching after this time; what was found is still shrunk and reported",
+    description:
+      "stop searching after this time, on each backend; what was found is still shrunk and reported",
     parse: duration,
   },
   {

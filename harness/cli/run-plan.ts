@@ -13,18 +13,26 @@ import { exitCode } from "./exit-code.ts";
 import { FailureStore } from "./failure-store.ts";
 import { lastFailed } from "./last-failed.ts";
 import { maxSeed, type Shard } from "./parsers.ts";
-import type { ReporterChoice, RunFlags } from "./run-options.ts";
+import type { BackendName, ReporterChoice, RunFlags } from "./run-options.ts";
 
 /** Everything about a run that is decided before it starts. */
 export interface PlannedRun {
   readonly source: SuiteSource;
   readonly cells: readonly CellSpec[];
-  readonly backend: BackendChoice;
+  /** Where the cells run, one after the other; with several the first one is what the others are compared with. */
+  readonly backends: readonly PlannedBackend[];
   readonly client: NatsClient;
   readonly seed: number;
-  readonly runs: number;
-  readonly jobs: number;
   readonly reporters: readonly ReporterChoice[];
+}
+
+/** A backend with what is done there. */
+export interface PlannedBackend {
+  readonly choice: BackendChoice;
+  /** Runs per cell. */
+  readonly runs: number;
+  /** Runs at the same time. */
+  readonly jobs: number;
 }
 
 /** Runs per cell if the user does not say. */
@@ -37,30 +45,52 @@ const REAL_JOBS = 4;
  * Decides what a run does.
  * @throws CliError, or ScenarioError if a scenario or a name is wrong.
  */
-export async function planRun(files: readonly string[], flags: RunFlags, cli: CliProcess): Promise<PlannedRun> {
-  const backend = backendNamed(flags.backend, cli);
+export async function planRun(
+  files: readonly string[],
+  flags: RunFlags,
+  cli: CliProcess,
+): Promise<PlannedRun> {
+  const choices = (flags.backend ?? ["sim"]).map((name) => backendNamed(name, cli));
   const client = await loadClient(flags.client ?? "nats-io");
   const { source, cells } = await chooseCells(sourceOf(files, flags, cli), flags);
-  const runs = flags.runs ?? (backend.real ? RUNS.real : source.files.length === 0 ? RUNS.suite : RUNS.files);
-  const processors = availableParallelism();
+  checkRuns(flags.runs, choices);
   return {
     source,
     cells,
-    backend,
+    backends: choices.map((choice, index) => planBackend(choice, index, source, cells.length, flags)),
     client,
     seed: flags.seed ?? randomInt(maxSeed + 1),
-    runs,
-    // A worker that would get no piece of work is not worth its start.
-    jobs: Math.min(flags.jobs ?? (backend.real ? REAL_JOBS * processors : processors), cells.length * Math.ceil(runs / backend.chunkSize)),
     reporters: flags.reporter ?? defaultReporters(cli),
   };
+}
+
+function planBackend(
+  choice: BackendChoice,
+  index: number,
+  { files }: SuiteSource,
+  cells: number,
+  flags: RunFlags,
+): PlannedBackend {
+  const usual = choice.real ? RUNS.real : files.length === 0 ? RUNS.suite : RUNS.files;
+  const runs = flags.runs?.[index] ?? flags.runs?.[0] ?? usual;
+  const processors = availableParallelism();
+  const jobs = flags.jobs ?? (choice.real ? REAL_JOBS * processors : processors);
+  // A worker that would get no piece of work is not worth its start.
+  return { choice, runs, jobs: Math.min(jobs, cells * Math.ceil(runs / choice.chunkSize)) };
+}
+
+function checkRuns(runs: readonly number[] | undefined, backends: readonly unknown[]): void {
+  if (runs === undefined || runs.length === 1 || runs.length === backends.length) return;
+  throw usageError(
+    `--runs has ${runs.length} numbers for ${backends.length} backends; give one for all, or one for each of --backend`,
+  );
 }
 
 /**
  * The backend of a name; the simulation if there is none.
  * @throws CliError or BackendUnavailableError, with the code of an unusable backend.
  */
-export function backendNamed(name: RunFlags["backend"], { env, cwd }: CliProcess): BackendChoice {
+export function backendNamed(name: BackendName | undefined, { env, cwd }: CliProcess): BackendChoice {
   switch (name) {
     case undefined:
     case "sim":

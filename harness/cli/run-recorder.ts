@@ -9,12 +9,14 @@ import { toFinding, type ResultContext } from "../suite/result.ts";
 import { failureId, type FailureStore } from "./failure-store.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { shortPath } from "./run-folder.ts";
+import type { BackendChoice } from "../suite/backend-choice.ts";
 import type { PlannedRun } from "./run-plan.ts";
 import { version } from "./version.ts";
 
 /** Stores counterexamples as they are found, each as a failure that replays and as a history. */
 export class RunRecorder {
   readonly #plan: PlannedRun;
+  readonly #backend: BackendChoice;
   readonly #cwd: string;
   readonly #store: FailureStore;
   readonly #folder: RunFolder | undefined;
@@ -23,12 +25,14 @@ export class RunRecorder {
   /** Without a folder no histories are written. */
   constructor(
     plan: PlannedRun,
+    backend: BackendChoice,
     cwd: string,
     store: FailureStore,
     folder: RunFolder | undefined,
     context: ResultContext,
   ) {
     this.#plan = plan;
+    this.#backend = backend;
     this.#cwd = cwd;
     this.#store = store;
     this.#folder = folder;
@@ -37,16 +41,17 @@ export class RunRecorder {
 
   /** Stores one, and gives it as reports show it. */
   add(cell: CellSpec, counterexample: Counterexample, search: CellSearch): Finding {
-    const id = failureId(cell, counterexample);
+    const id = failureId(cell, counterexample, this.#backend.name);
     this.#store.save(id, this.#failure(cell, counterexample, search));
     const { property, traceHash, case: failing, events } = counterexample;
     const meta = { id, cell: cell.id, property, seed: failing.seed, traceHash };
     this.#folder?.write(`history/${id}.jsonl`, writeHistory({ events }, meta));
-    return toFinding(cell, search, counterexample, this.#context);
+    return toFinding(cell, search, counterexample, this.#backend, this.#context);
   }
 
   #failure(cell: CellSpec, counterexample: Counterexample, search: CellSearch): FailureFile {
-    const { source, backend, client, seed } = this.#plan;
+    const { source, client, seed } = this.#plan;
+    const backend = this.#backend;
     const files = cell.scenario.name === BUILTIN ? [] : source.files;
     const { property } = counterexample;
     return {

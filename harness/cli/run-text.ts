@@ -1,4 +1,5 @@
 import {
+  agreementLines,
   brokenLines,
   legendLines,
   matrixLines,
@@ -11,7 +12,6 @@ import {
   type Style,
 } from "../../reports/index.ts";
 import { inconclusiveLines } from "../../reports/terminal/summary.ts";
-import type { Counterexample } from "../search/counterexample.ts";
 import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
 import { counted, grouped } from "./progress-text.ts";
@@ -22,28 +22,27 @@ import { version } from "./version.ts";
 const listed = { lines: 20, replays: 10 };
 
 /** What is told before work starts. */
-export function headLine({ seed, backend, client, cells, runs, jobs }: PlannedRun): string {
+export function headLine({ seed, backends, client, cells }: PlannedRun): string {
+  const names = backends.map(({ choice: { name, real, server } }) => (real ? `${name} (${server})` : name));
+  const runs = backends.map((planned) => planned.runs).join(" and ");
   return [
     `capstan ${version}`,
     `seed ${seed}`,
-    `backend ${backend.real ? `${backend.name} (${backend.server})` : backend.name}`,
+    `backend ${names.join(" and ")}`,
     `client ${client.name} ${client.version}`,
-    `${counted(cells.length, "cell")} x ${counted(runs, "run")}`,
-    `jobs ${jobs}`,
+    `${counted(cells.length, "cell")} x ${runs} ${runs === "1" ? "run" : "runs"}`,
+    `jobs ${backends.map(({ jobs }) => jobs).join(" and ")}`,
   ].join("  ");
 }
 
-/** A broken claim as soon as it is found; on a real backend with how often the case failed. */
-export function foundLines(
-  finding: Finding,
-  run: Result["run"],
-  { width, style }: Output,
-  rate?: Counterexample["rate"],
-): string[] {
-  const lines = violationLines(finding, run, { width, style });
-  const often = rate === undefined ? [] : [`  failed     in ${rate.failed} of ${rate.runs} runs`];
-  // The replay command stays the last line.
-  return [...lines.slice(0, -1), ...often, ...lines.slice(-1), ""];
+/** Where replays on another backend stand. */
+export function replayedLine(done: number, all: number, backend: string): string {
+  return `${done} of ${counted(all, "counterexample")} replayed on ${backend}`;
+}
+
+/** A broken claim as soon as it is found. */
+export function foundLines(finding: Finding, run: Result["run"], { width, style }: Output): string[] {
+  return [...violationLines(finding, run, { width, style }), ""];
 }
 
 /**
@@ -57,6 +56,7 @@ export function endLines(result: Result, files: readonly string[], output: Outpu
     legendLines(result, width, style),
     brokenSection(shownBroken(result), output),
     capped(inconclusiveLines(result, width, style), style.dim),
+    agreementLines(result, { width, style }),
     summaryLines(result, style),
     files,
     replayLines(result, style),

@@ -26,6 +26,8 @@ export interface ReplayResult {
   readonly verdicts: readonly PropertyVerdict[];
   /** The run explained for the property that was asked for, whatever its verdict. */
   readonly explained: Counterexample;
+  /** Why faults could not be injected: then the run says nothing about the case, unless it fails all the same. */
+  readonly unsupported: readonly string[];
   /** Why the run could not be carried out, if it could not. */
   readonly failure?: { readonly kind: string; readonly message: string };
 }
@@ -66,6 +68,7 @@ export async function replay(
     type: "replay",
     verdicts: result.verdicts,
     explained: explain(setting, property, { case: stored, result, simulations: 1 }),
+    unsupported: result.unsupported,
     ...(result.failure !== undefined && { failure: describeFailure(result.failure) }),
   };
 }

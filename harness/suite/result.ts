@@ -11,30 +11,50 @@ import { propertiesOf } from "./settings.ts";
 export interface ResultContext {
   readonly version: string;
   readonly run: Result["run"];
-  readonly server: string;
   /** One sentence per strategy, fault family or property, by name. */
   readonly glossary?: Result["glossary"];
   /** Where a counterexample is stored, and how it is replayed. */
-  stored(cell: CellSpec, counterexample: Counterexample): { readonly id: string; readonly file: string; readonly replay: string };
+  stored(
+    cell: CellSpec,
+    counterexample: Counterexample,
+    backend: string,
+  ): { readonly id: string; readonly file: string; readonly replay: string };
+}
+
+/** A backend as the result names it. */
+export interface ResultBackend {
+  readonly name: string;
+  /** Name and version of the broker. */
+  readonly server: string;
+}
+
+/** The searches of all cells on one backend. */
+export interface BackendSearches {
+  readonly backend: ResultBackend;
+  readonly searches: readonly CellSearch[];
 }
 
 type Verdict = Result["verdict"];
 
-/** Builds the result model from the searches of the cells. */
+/** Builds the result model from the searches of the cells on each backend. */
 export function toResult(
   cells: readonly CellSpec[],
-  searches: readonly CellSearch[],
+  parts: readonly BackendSearches[],
   context: ResultContext,
 ): Result {
   const counterexamples: ResultCounterexample[] = [];
-  const resultCells = cells.map((cell, index) => {
-    const search = searches[index] as CellSearch;
-    const own = [...search.counterexamples.values()].map((each) => toCounterexample(cell, search, each, context));
-    counterexamples.push(...own);
-    return toCell(cell, search, own, context);
-  });
+  const resultCells = parts.flatMap(({ backend, searches }) =>
+    cells.map((cell, index) => {
+      const search = searches[index] as CellSearch;
+      const own = [...search.counterexamples.values()].map((each) =>
+        toCounterexample(cell, search, each, backend, context),
+      );
+      counterexamples.push(...own);
+      return toCell(cell, search, own, backend, context);
+    }),
+  );
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "capstan", version: context.version },
     run: context.run,
     ...(context.glossary !== undefined && { glossary: context.glossary }),
@@ -49,11 +69,12 @@ export function toFinding(
   cell: CellSpec,
   search: CellSearch,
   counterexample: Counterexample,
+  backend: ResultBackend,
   context: ResultContext,
 ): Finding {
-  const own = toCounterexample(cell, search, counterexample, context);
+  const own = toCounterexample(cell, search, counterexample, backend, context);
   return {
-    cell: toCell(cell, search, [own], context),
+    cell: toCell(cell, search, [own], backend, context),
     property: toProperty(counterexample.property, search, [own]),
     counterexample: own,
   };
@@ -68,6 +89,7 @@ function toCell(
   { id, scenario, family }: CellSpec,
   search: CellSearch,
   counterexamples: readonly ResultCounterexample[],
+  backend: ResultBackend,
   context: ResultContext,
 ): ResultCell {
   const properties = propertiesOf(scenario).map((property) => toProperty(property, search, counterexamples));
@@ -77,13 +99,13 @@ function toCell(
   const verdict = judged === "violated" || problem === undefined ? judged : "inconclusive";
   const reason = verdict === "inconclusive" ? (problem ?? reasonOf(claimed)) : undefined;
   return {
-    id: `${id}/${context.run.backend}`,
+    id: `${id}/${backend.name}`,
     scenario: scenario.name,
     strategy: scenario.strategy.name,
     fault: family.name,
-    backend: context.run.backend,
+    backend: backend.name,
     client: context.run.client,
-    server: context.server,
+    server: backend.server,
     verdict,
     ...(reason !== undefined && { reason }),
     properties,
@@ -140,13 +162,14 @@ function toCounterexample(
   cell: CellSpec,
   search: CellSearch,
   counterexample: Counterexample,
+  backend: ResultBackend,
   context: ResultContext,
 ): ResultCounterexample {
-  const { property } = counterexample;
+  const { property, rate } = counterexample;
   const finding = search.findings.get(property);
   const found = finding?.case ?? counterexample.case;
   return {
-    ...context.stored(cell, counterexample),
+    ...context.stored(cell, counterexample, backend.name),
     property,
     claimed: search.options.claimed.includes(property),
     foundAtRun: finding?.run ?? 0,
@@ -158,6 +181,7 @@ function toCounterexample(
       messages: found.workload.messages.length,
       simulations: counterexample.simulations,
     },
+    ...(rate !== undefined && { rate: { ...rate } }),
     traceHash: counterexample.traceHash,
     lanes: [...counterexample.lanes],
     timeline: [...counterexample.timeline],

@@ -41,11 +41,16 @@ export function counterexampleArticle(
       <p class="replay"><span class="label">Replay</span>${command(one.replay)}</p>
       ${diagram(one, anchor)}
       <p class="trace q">
-        Found in run ${one.foundAtRun}, seed ${one.case.seed}, trace ${one.traceHash}. Stored in
-        ${one.file}.
+        Found in run ${one.foundAtRun}, seed ${one.case.seed}${repeated(one)}. Stored in ${one.file}.
       </p>
     </div>
   </details>`;
+}
+
+/** The trace in simulation; on a real backend, where no two runs are the same, how often it failed. */
+function repeated({ rate, traceHash }: ResultCounterexample): string {
+  if (traceHash !== "") return `, trace ${traceHash}`;
+  return rate === undefined ? "" : `, failed in ${rate.failed} of ${plural(rate.runs, "run")}`;
 }
 
 function anomalyItem({ kind, where, part, text }: ResultAnomaly): Markup {

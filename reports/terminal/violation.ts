@@ -44,6 +44,7 @@ export function violationLines(
       `${visible(cell.backend)}, ${visible(cell.client)}, ${visible(cell.server)}`,
     ]),
     ...field("found", [foundText(finding)]),
+    ...field("failed", rateLines(counterexample)),
     ...field("report", options.reportPath === undefined ? [] : [visible(options.reportPath)]),
     ...(counterexample === undefined ? [] : [replayLine(counterexample)]),
   ];
@@ -74,6 +75,13 @@ function foundText({ cell, property, counterexample }: Finding): string {
   return counterexample === undefined
     ? broken
     : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
+}
+
+/** On a real backend: how often the case failed when it was run again. */
+function rateLines(counterexample: ResultCounterexample | undefined): string[] {
+  if (counterexample?.rate === undefined) return [];
+  const { failed, runs } = counterexample.rate;
+  return [`in ${grouped(failed)} of ${plural(runs, "run")}`];
 }
 
 function capped(lines: readonly string[]): string[] {

@@ -34,9 +34,14 @@ describe("a timeline as text", () => {
 
 describe("the outcome of a replay", () => {
   const stored = { strategy: "orders", fault: "crash", property: "no-loss", traceHash: "aa" };
-  const outcome = (verdict: object, traceHash = "aa", differences: readonly string[] = []) => {
+  const outcome = (
+    verdict: object,
+    traceHash = "aa",
+    differences: readonly string[] = [],
+    unsupported: readonly string[] = [],
+  ) => {
     const plan = { stored, differences } as never;
-    const result = { verdicts: [{ property: "no-loss", verdict }], explained: { traceHash } } as never;
+    const result = { verdicts: [{ property: "no-loss", verdict }], unsupported, explained: { traceHash } } as never;
     return { ...replayOutcome(plan, result), trace: traceLines(plan, result, traceHash === "aa").join("\n") };
   };
 
@@ -45,6 +50,12 @@ describe("the outcome of a replay", () => {
     expect(outcome({ verdict: "held" }).exitCode).toBe(0);
     const open = outcome({ verdict: "inconclusive", reason: "cut off" });
     expect(open).toMatchObject({ exitCode: 125, headline: "could not be judged: orders under crash: no-loss: cut off" });
+  });
+
+  test("is 125 if the faults could not be injected and nothing failed", () => {
+    const without = outcome({ verdict: "held" }, "aa", [], ["power-loss: cannot"]);
+    expect(without).toMatchObject({ exitCode: 125, headline: expect.stringContaining("power-loss: cannot") as string });
+    expect(outcome({ verdict: "violated", anomalies: [] }, "aa", [], ["power-loss: cannot"]).exitCode).toBe(1);
   });
 
   test("says plainly that the trace differs, and why that may be", () => {

@@ -254,7 +254,7 @@ export function buildCounterexample(
 /** A result without cells, with changes. */
 export function buildResult(changes: Partial<Result> = {}): Result {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: "capstan", version: "0.1.0" },
     run: {
       seed: 42,

@@ -48,7 +48,7 @@ describe("reading a result", () => {
   });
 
   test("tells other versions apart", () => {
-    expect(problem(edited((data) => (data.schemaVersion = 2)))).toContain("or a newer one");
+    expect(problem(edited((data) => (data.schemaVersion = 3)))).toContain("or a newer one");
     expect(problem(edited((data) => (data.schemaVersion = 0)))).toContain("run again");
     expect(problem("[]")).toContain("schemaVersion is missing");
   });

@@ -22,9 +22,10 @@ const context: ResultContext = {
     interrupted: false,
     command: "npx capstan run",
   },
-  server: "simulated",
   stored: () => ({ id: "a", file: "a.json", replay: "npx capstan replay a.json" }),
 };
+
+const backend = { name: "sim", server: "simulated" };
 
 function search(result: Partial<ChunkResult>, runs = 5): CellSearch {
   const cell = cells[0];
@@ -38,22 +39,36 @@ function search(result: Partial<ChunkResult>, runs = 5): CellSearch {
 
 describe("the result of a cell", () => {
   test("fits the schema", () => {
-    const result = toResult(cells, [search({})], context);
+    const result = toResult(cells, [{ backend, searches: [search({})] }], context);
     expect(ResultSchema.parse(result).cells).toHaveLength(1);
     expect(result.verdict).toBe("held");
   });
 
   test("whose code blocks is a violation of progress, with the reason, whoever claims it", () => {
-    const { verdict, cells: [cell] } = toResult(cells, [search({ failure: { kind: "blocked", message: "it loops" } })], context);
+    const {
+      verdict,
+      cells: [cell],
+    } = toResult(
+      cells,
+      [{ backend, searches: [search({ failure: { kind: "blocked", message: "it loops" } })] }],
+      context,
+    );
     expect(verdict).toBe("violated");
     const progress = cell?.properties.find(({ property }) => property === "progress");
     expect(progress).toEqual({ property: "progress", claimed: true, verdict: "violated", reason: "it loops", runsViolated: 1 });
   });
 
-  test.each(["stopped", "escape", "error"])("whose runs failed with %s is inconclusive, with the reason", (kind) => {
-    const result = toResult(cells, [search({ failure: { kind, message: "so it is" } })], context);
-    expect(result.cells[0]).toMatchObject({ verdict: "inconclusive", reason: "so it is" });
-  });
+  test.each(["stopped", "escape", "error"])(
+    "whose runs failed with %s is inconclusive, with the reason",
+    (kind) => {
+      const result = toResult(
+        cells,
+        [{ backend, searches: [search({ failure: { kind, message: "so it is" } })] }],
+        context,
+      );
+      expect(result.cells[0]).toMatchObject({ verdict: "inconclusive", reason: "so it is" });
+    },
+  );
 });
 
 test("progress adds up the cells", () => {

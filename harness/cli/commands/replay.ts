@@ -5,13 +5,13 @@ import { CliError, messageOf } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { Output, type ColorMode } from "../output.ts";
 import { replayOutcome } from "../replay-outcome.ts";
-import type { RunFlags } from "../run-options.ts";
+import type { BackendName } from "../run-options.ts";
 import { planReplay, type PlannedReplay } from "../replay-plan.ts";
 import { replayJson, replayLines } from "../replay-text.ts";
 
 /** Options of `capstan replay`. */
 export interface ReplayFlags {
-  readonly backend?: RunFlags["backend"];
+  readonly backend?: BackendName;
   readonly json?: boolean;
   readonly patience?: number;
   readonly color?: ColorMode;

@@ -1,11 +1,21 @@
-import { renderJson, type Result } from "../../../reports/index.ts";
+import { renderJson, type Result, type ResultCrossReplay } from "../../../reports/index.ts";
 import type { CellSearch } from "../../search/cell-search.ts";
+import { agreementTable } from "../../suite/agreement.ts";
+import {
+  counterexamplesOf,
+  rateAtHome,
+  replayAcross,
+  type BackendFindings,
+  type ForeignCounterexample,
+} from "../../suite/cross-replay.ts";
+import type { CellSpec } from "../../suite/cells.ts";
+import type { Pool } from "../../suite/pool.ts";
 import { progressOf } from "../../suite/progress.ts";
 import { toResult, type ResultContext } from "../../suite/result.ts";
 import { runSuite } from "../../suite/run-suite.ts";
 import type { CliProcess } from "../cli-process.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { FailureStore } from "../failure-store.ts";
+import { failureId, FailureStore } from "../failure-store.ts";
 import { Interruption } from "../interruption.ts";
 import { Output } from "../output.ts";
 import { grouped } from "../progress-text.ts";
@@ -15,9 +25,9 @@ import { resultContext, runCommand } from "../run-context.ts";
 import { RunFolder } from "../run-folder.ts";
 import type { RunFlags } from "../run-options.ts";
 import { exitCodeOfRun, failureTexts } from "../run-outcome.ts";
-import { planRun, type PlannedRun } from "../run-plan.ts";
+import { planRun, type PlannedBackend, type PlannedRun } from "../run-plan.ts";
 import { RunRecorder } from "../run-recorder.ts";
-import { endLines, foundLines, headLine } from "../run-text.ts";
+import { endLines, foundLines, headLine, replayedLine } from "../run-text.ts";
 import { version } from "../version.ts";
 
 /** What `capstan run` was asked for. */
@@ -36,9 +46,10 @@ export async function run(request: RunRequest, cli: CliProcess): Promise<ExitCod
   const session = new RunSession(plan, request, cli, output);
   output.narrate(headLine(plan));
   using interruption = new Interruption(cli, output);
-  const searches = await session.search(interruption.signal);
+  await session.search(interruption.signal);
+  const { searches } = session;
   if (!interruption.happened) session.tellCoverage(searches);
-  const result = session.report(searches, interruption.happened);
+  const result = session.report(interruption.happened);
   return exitCodeOfRun(result, searches, flags.allowInconclusive === true);
 }
 
@@ -51,6 +62,10 @@ class RunSession {
   readonly #startedAt = new Date();
   readonly #store: FailureStore;
   readonly #folder: RunFolder;
+  readonly #parts: BackendFindings[] = [];
+  /** What was found on each backend, in their order; empty if there is but one. */
+  readonly #found: ForeignCounterexample[][] = [];
+  readonly #replays: ResultCrossReplay[] = [];
 
   constructor(plan: PlannedRun, request: RunRequest, cli: CliProcess, output: Output) {
     this.#plan = plan;
@@ -61,16 +76,69 @@ class RunSession {
     this.#folder = new RunFolder(cli.cwd, request.flags.out, this.#startedAt, plan.seed);
   }
 
-  /** Searches until done, out of time or aborted; what is found is stored and shown at once. */
-  async search(signal: AbortSignal): Promise<CellSearch[]> {
-    const { source, cells, backend, seed, runs, jobs } = this.#plan;
-    const { timeLimit, patience } = this.#request.flags;
+  /** The searches of all cells on all backends. */
+  get searches(): CellSearch[] {
+    return this.#parts.flatMap((part) => part.searches);
+  }
+
+  /**
+   * Searches on each backend until done, out of time or aborted; what is found is stored and shown at
+   * once. With several backends what each finds is replayed on the others.
+   */
+  async search(signal: AbortSignal): Promise<void> {
     this.#historyFolder()?.create();
-    const pool = await backend.start(source, cells, jobs, patience === undefined ? {} : { patience });
+    for (const planned of this.#plan.backends) {
+      await this.#withPool(planned, async (pool) => {
+        const part = { backend: planned.choice, searches: await this.#searchOn(planned, pool, signal) };
+        const earlier = this.#found.flat();
+        this.#parts.push(part);
+        this.#found.push(await this.#foundBy(part, pool, signal));
+        await this.#replay(earlier, planned, pool, signal);
+      });
+    }
+    for (const [index, planned] of this.#plan.backends.entries()) {
+      const unseen = this.#found
+        .slice(index + 1)
+        .flat()
+        .filter(({ cell, counterexample }) => {
+          const search = this.#parts[index]?.searches[cell];
+          return search !== undefined && !search.violated.has(counterexample.property);
+        });
+      if (unseen.length === 0 || signal.aborted) continue;
+      await this.#withPool(planned, (pool) => this.#replay(unseen, planned, pool, signal));
+    }
+  }
+
+  async #withPool(planned: PlannedBackend, work: (pool: Pool) => Promise<void>): Promise<void> {
+    const { source, cells } = this.#plan;
+    const { patience } = this.#request.flags;
+    const pool = await planned.choice.start(
+      source,
+      cells,
+      planned.jobs,
+      patience === undefined ? {} : { patience },
+    );
+    try {
+      await work(pool);
+    } finally {
+      await pool.close();
+    }
+  }
+
+  async #searchOn({ choice, runs }: PlannedBackend, pool: Pool, signal: AbortSignal): Promise<CellSearch[]> {
+    const { cells, seed } = this.#plan;
+    const { timeLimit } = this.#request.flags;
     const progress = new ProgressReporter(this.#output, timeLimit, () => performance.now());
     const context = this.#context(false);
-    const recorder = new RunRecorder(this.#plan, this.#cli.cwd, this.#store, this.#historyFolder(), context);
-    const { chunkSize } = backend;
+    const recorder = new RunRecorder(
+      this.#plan,
+      choice,
+      this.#cli.cwd,
+      this.#store,
+      this.#historyFolder(),
+      context,
+    );
+    const { chunkSize } = choice;
     const options = { seed, runs, signal, chunkSize, ...(timeLimit !== undefined && { timeLimit }) };
     try {
       return await runSuite(cells, pool, options, {
@@ -78,33 +146,66 @@ class RunSession {
         found: (cell, counterexample, search) => {
           const finding = recorder.add(cell, counterexample, search);
           if (finding.property.claimed && this.#lists) {
-            this.#output.result(foundLines(finding, context.run, this.#output, counterexample.rate));
+            this.#output.result(foundLines(finding, context.run, this.#output));
           }
         },
       });
     } finally {
       progress.end();
-      await pool.close();
     }
+  }
+
+  /** What was found on a backend, as others replay it. */
+  async #foundBy(part: BackendFindings, pool: Pool, signal: AbortSignal): Promise<ForeignCounterexample[]> {
+    const { cells, backends } = this.#plan;
+    if (backends.length === 1) return [];
+    const { backend } = part;
+    const found = counterexamplesOf(part, (cell, counterexample) =>
+      failureId(cells[cell] as CellSpec, counterexample, backend.name),
+    );
+    // Real runs are dear: how much depends on luck is not asked there.
+    return backend.real ? found : rateAtHome(found, pool, { target: backend, signal });
+  }
+
+  async #replay(
+    foreign: readonly ForeignCounterexample[],
+    { choice }: PlannedBackend,
+    pool: Pool,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (foreign.length === 0 || signal.aborted) return;
+    let done = 0;
+    const tell = (): void => this.#output.narrate(replayedLine(++done, foreign.length, choice.name));
+    this.#replays.push(...(await replayAcross(foreign, pool, { target: choice, signal, done: tell })));
   }
 
   /** Tells how much was covered if the time limit ended the search. */
   tellCoverage(searches: readonly CellSearch[]): void {
     const { runs, remainingRuns } = progressOf(searches);
     if (remainingRuns === 0) return;
-    this.#output.narrate(`time limit reached: ${grouped(runs)} of ${grouped(runs + remainingRuns)} runs were made`);
+    this.#output.narrate(
+      `time limit reached: ${grouped(runs)} of ${grouped(runs + remainingRuns)} runs were made`,
+    );
   }
 
   /** Writes and prints the result. */
-  report(searches: readonly CellSearch[], interrupted: boolean): Result {
-    const { cells, reporters } = this.#plan;
-    const result = toResult(cells, searches, this.#context(interrupted));
+  report(interrupted: boolean): Result {
+    const { reporters } = this.#plan;
+    const result = this.#result(interrupted);
     const files = writeReports(result, reporters, this.#folder);
     if (reporters.includes("github")) tellGitHub(result, this.#cli, this.#output);
     if (this.#request.flags.json === true) this.#output.resultText(renderJson(result));
     else if (this.#lists) this.#output.result(endLines(result, files, this.#output));
-    this.#output.error(...failureTexts(searches, version));
+    this.#output.error(...failureTexts(this.searches, version));
     return result;
+  }
+
+  #result(interrupted: boolean): Result {
+    const { cells, backends } = this.#plan;
+    const result = toResult(cells, this.#parts, this.#context(interrupted));
+    if (backends.length === 1) return result;
+    const compared = backends.map(({ choice: { name, server }, runs }) => ({ name, server, runs }));
+    return { ...result, agreement: agreementTable({ result, backends: compared, replays: this.#replays }) };
   }
 
   /** Whether people read stdout. */

@@ -1,0 +1,216 @@
+import type { ResultCrossReplay } from "../../reports/index.ts";
+import type { RunCase } from "../scenario/scenario.ts";
+import { BlockedError } from "../search/campaign.ts";
+import type { CellSearch } from "../search/cell-search.ts";
+import type { Counterexample, FailureRate } from "../search/counterexample.ts";
+import { derivedSeed } from "../search/seeds.ts";
+import type { BackendChoice } from "./backend-choice.ts";
+import { caseVariants, type CaseVariant } from "./case-variants.ts";
+import type { Pool } from "./pool.ts";
+import type { ReplayResult } from "./replay.ts";
+
+/** A counterexample of one backend that is to be run on another. */
+export interface ForeignCounterexample {
+  /** Position of its cell in the suite. */
+  readonly cell: number;
+  /** Id under which it is stored. */
+  readonly id: string;
+  readonly foundOn: string;
+  readonly counterexample: Counterexample;
+  /** The cases that show it, the smallest first. */
+  readonly variants: readonly RatedVariant[];
+}
+
+/** A case with how often it fails where it was found, with other seeds, if that was tried. */
+export interface RatedVariant extends CaseVariant {
+  readonly rateAtHome?: FailureRate;
+}
+
+/** What the searches of all cells on one backend have found. */
+export interface BackendFindings {
+  readonly backend: BackendChoice;
+  readonly searches: readonly CellSearch[];
+}
+
+/** Everything that was found on one backend, in the order of the cells; `idOf` tells what it is stored under. */
+export function counterexamplesOf(
+  { backend, searches }: BackendFindings,
+  idOf: (cell: number, counterexample: Counterexample) => string,
+): ForeignCounterexample[] {
+  return searches.flatMap(({ counterexamples, findings }, cell) =>
+    [...counterexamples.values()].map((counterexample) => {
+      const smallest = counterexample.case;
+      const found = findings.get(counterexample.property)?.case ?? smallest;
+      return {
+        cell,
+        id: idOf(cell, counterexample),
+        foundOn: backend.name,
+        counterexample,
+        variants: caseVariants(smallest, found),
+      };
+    }),
+  );
+}
+
+/** Runs of one case on a real backend. */
+const REAL_RUNS = 3;
+
+/** Runs on a simulated backend, each with another seed: there one run of one seed proves little. */
+const SIMULATED_RUNS = 20;
+
+/** What a replay across backends needs beside the cases. */
+export interface CrossReplayOptions {
+  readonly target: BackendChoice;
+  /** Ends the work early; what was not run is left out. */
+  readonly signal: AbortSignal;
+  /** Told after every counterexample. */
+  readonly done?: () => void;
+}
+
+/** Tells of each case how often it fails on the simulated backend that found it, with other seeds. */
+export async function rateAtHome(
+  own: readonly ForeignCounterexample[],
+  pool: Pool,
+  options: CrossReplayOptions,
+): Promise<ForeignCounterexample[]> {
+  return eachOf(own, pool, options, async (each) => {
+    const variants: RatedVariant[] = [];
+    for (const one of each.variants) {
+      const { rate } = await replayCase(each, one.case, pool, options);
+      variants.push({ ...one, rateAtHome: rate });
+    }
+    return { ...each, variants };
+  });
+}
+
+/** Runs counterexamples of other backends, as many at a time as the pool can. */
+export async function replayAcross(
+  foreign: readonly ForeignCounterexample[],
+  pool: Pool,
+  options: CrossReplayOptions,
+): Promise<ResultCrossReplay[]> {
+  const replays = await eachOf(foreign, pool, options, (each) => replayVariants(each, pool, options));
+  return replays.flat();
+}
+
+async function eachOf<Outcome>(
+  all: readonly ForeignCounterexample[],
+  pool: Pool,
+  { signal, done }: CrossReplayOptions,
+  work: (each: ForeignCounterexample) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  const outcomes = new Map<number, Outcome>();
+  const rest = all.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, each] of rest) {
+      if (signal.aborted) return;
+      outcomes.set(index, await work(each));
+      done?.();
+    }
+  };
+  await Promise.all(Array.from({ length: pool.parallelism }, worker));
+  return [...outcomes.entries()].sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
+}
+
+/** The smallest case, and if it does not fail the one that depends the least on luck where it was found. */
+async function replayVariants(
+  each: ForeignCounterexample,
+  pool: Pool,
+  options: CrossReplayOptions,
+): Promise<ResultCrossReplay[]> {
+  const [smallest, ...others] = each.variants;
+  const byRate = others.toSorted((a, b) => shareOf(b) - shareOf(a));
+  const replays: ResultCrossReplay[] = [];
+  for (const variant of [smallest, ...byRate]) {
+    if (variant === undefined || options.signal.aborted) break;
+    const replay = await replayVariant(each, variant, pool, options);
+    replays.push(replay);
+    if (replay.rate.failed > 0 || replay.reason !== undefined) break;
+  }
+  return replays;
+}
+
+function shareOf({ rateAtHome: rate }: RatedVariant): number {
+  return rate === undefined || rate.runs === 0 ? 0 : rate.failed / rate.runs;
+}
+
+async function replayVariant(
+  each: ForeignCounterexample,
+  { variant, case: replayed, rateAtHome: home }: RatedVariant,
+  pool: Pool,
+  options: CrossReplayOptions,
+): Promise<ResultCrossReplay> {
+  const { rate, seen, reason } = await replayCase(each, replayed, pool, options);
+  return {
+    counterexample: each.id,
+    foundOn: each.foundOn,
+    replayedOn: options.target.name,
+    variant,
+    rate,
+    ...(home !== undefined && { rateAtHome: home }),
+    anomaliesFound: [...new Set(each.counterexample.anomalies.map(({ kind }) => kind))],
+    anomaliesReplayed: [...seen],
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** What came of the runs of one case. */
+interface Replayed {
+  readonly rate: FailureRate;
+  /** Kinds of anomalies. */
+  readonly seen: ReadonlySet<string>;
+  /** Why a run could not be judged, which ended the work. */
+  readonly reason?: string;
+}
+
+async function replayCase(
+  { cell, counterexample: { property } }: ForeignCounterexample,
+  replayed: RunCase,
+  pool: Pool,
+  { target, signal }: CrossReplayOptions,
+): Promise<Replayed> {
+  const wanted = target.real ? REAL_RUNS : SIMULATED_RUNS;
+  const seen = new Set<string>();
+  let failed = 0;
+  let runs = 0;
+  while (!signal.aborted && runs < wanted) {
+    const result = await oneRun(pool, cell, property, withSeed(replayed, target, runs));
+    const reason = typeof result === "string" ? result : problemOf(result, property);
+    if (typeof result === "string" || reason !== undefined) {
+      return { rate: { failed, runs }, seen, ...(reason !== undefined && { reason }) };
+    }
+    runs++;
+    if (result.explained.anomalies.length > 0) failed++;
+    for (const { kind } of result.explained.anomalies) seen.add(kind);
+  }
+  return { rate: { failed, runs }, seen };
+}
+
+/** A simulated run is the same every time, unless its latencies and jitter are drawn anew. */
+function withSeed(replayed: RunCase, { real }: BackendChoice, run: number): RunCase {
+  return real ? replayed : { ...replayed, seed: derivedSeed(replayed.seed, `replay ${run}`) };
+}
+
+/** One run, or why its code never gave back control. */
+async function oneRun(
+  pool: Pool,
+  cell: number,
+  property: Counterexample["property"],
+  replayed: RunCase,
+): Promise<ReplayResult | string> {
+  try {
+    return await pool.replay({ type: "replay", cell, property, case: replayed });
+  } catch (error) {
+    if (error instanceof BlockedError) return error.message;
+    throw error;
+  }
+}
+
+/** Why a run says nothing, if so. */
+function problemOf({ failure, unsupported, verdicts }: ReplayResult, property: string): string | undefined {
+  if (failure !== undefined) return failure.message;
+  if (unsupported.length > 0) return unsupported.join("; ");
+  const verdict = verdicts.find((judged) => judged.property === property)?.verdict;
+  if (verdict === undefined) return `${property} was not judged`;
+  return verdict.verdict === "inconclusive" ? verdict.reason : undefined;
+}
