@@ -63,7 +63,7 @@ const folders = {
     ],
     knows: ["harness/backends/backend.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
-    node: ["child_process", "events", "fs", "fs/promises", "net", "os", "path", "timers/promises", "url"],
+    node: ["child_process", "events", "fs", "fs/promises", "net", "os", "path", "timers/promises", "url", "util"],
   },
   "harness/backends/proxy": {
     uses: [
