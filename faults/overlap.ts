@@ -18,6 +18,7 @@ export function untilLastHeals(world: World, key: string, handle: FaultHandle): 
   const held = hold(world, key, handle);
   let healed = false;
   return {
+    ...(handle.begun !== undefined && { begun: handle.begun }),
     heal() {
       if (healed) return;
       healed = true;

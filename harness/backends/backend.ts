@@ -60,6 +60,8 @@ export interface RunPlan {
   readonly seed: number;
   /** Whether single messages will be interfered with. */
   readonly middlebox: boolean;
+  /** Kinds of fault that will be injected: a backend prepares for no others where that costs something. */
+  readonly faultKinds: readonly string[];
   /** What happens on the stage; the run ends when it resolves. */
   readonly script: (stage: Stage) => Promise<void>;
   /** Milliseconds of the backend's time after which the run is ended by force. */

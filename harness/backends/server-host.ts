@@ -51,14 +51,40 @@ export interface ServerHost {
   pause(): boolean;
   /** Lets it go on; false if it was not paused. */
   resume(): boolean;
+  /** What can be done to the power of its host; absent if nothing can. */
+  readonly power?: HostPower | undefined;
   /** Ends it for good; resolves when nothing is left of it but its store. */
   stop(): Promise<void>;
+}
+
+/** The power of a server's host. */
+export interface HostPower {
+  /** Times that the server made something survive power loss; undefined if they cannot be counted. */
+  readonly syncs: number | undefined;
+  /** Makes everything that was written so far survive. */
+  settle(): Promise<void>;
+  /**
+   * Takes the power: the server ends at once, and what it had not synced is gone when the promise resolves.
+   * Undefined if the server does not run.
+   * @throws StoreError as a rejection.
+   */
+  lose(): Promise<PowerLossToll> | undefined;
+}
+
+/** What a power loss took from a store. */
+export interface PowerLossToll {
+  /** Bytes that are not there any more, or not what they were: of each file all behind its unchanged beginning. */
+  readonly bytes: number;
+  /** Files that are gone, or are not what they were. */
+  readonly files: number;
 }
 
 /** Where the servers of one run come from: a backend has one for each run. */
 export interface ServerHosting {
   /** Version of the servers, as `2.10.27`. */
   readonly version: string;
+  /** Why no power can be taken from its servers; present if {@link ServerHost.power} is absent. */
+  readonly powerProblem?: string | undefined;
   /** Makes a server, which is down, with an empty store of its own. */
   create(plan: ServerPlan): Promise<ServerHost>;
 }
@@ -66,6 +92,11 @@ export interface ServerHosting {
 /** A server did not start; the message has the end of its log. */
 export class ServerStartError extends Error {
   override readonly name = "ServerStartError";
+}
+
+/** What a server keeps its store on could not be made, or not be treated as asked. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
 }
 
 /** Where clients find a server, as `nats://127.0.0.1:4222`; undefined while it has no address. */

@@ -50,6 +50,8 @@ export interface Link {
 
 /** A fault in progress, or over. */
 export interface FaultHandle {
+  /** Resolves when the fault is in force, if that takes a while: it must not be healed before. */
+  readonly begun?: Promise<void>;
   heal(): void;
   evidence(): Evidence;
 }

@@ -48,8 +48,10 @@ export class FaultPlayer {
   }
 
   /** Ends everything that is still active, and lets nothing begin any more. */
-  healAll(): void {
+  async healAll(): Promise<void> {
     this.#over = true;
+    const beginning = [...this.#active.values()].flatMap(({ handle }) => handle.begun ?? []);
+    if (beginning.length > 0) await Promise.all(beginning);
     for (const active of [...this.#active.values()]) this.#heal(active);
   }
 
@@ -60,6 +62,7 @@ export class FaultPlayer {
     const active = this.#inject(fault, index);
     if (active === undefined || fault.duration === undefined) return;
     await world.sleep(fault.duration);
+    if (active.handle.begun !== undefined) await active.handle.begun;
     this.#heal(active);
   }
 

@@ -50,7 +50,7 @@ export async function play(
     sendAll(stage, workloadMessages(workload)),
     faults.play(schedule),
   ]);
-  faults.healAll();
+  await faults.healAll();
   stage.record({ type: "phase", phase: "recovery" });
   await recover(stage, limits);
   return { bitten: faults.bitten, unsupported: faults.unsupported };

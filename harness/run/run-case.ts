@@ -53,6 +53,7 @@ export async function runCase(
     client: setting.client,
     seed: runCase.seed,
     middlebox: catalog.needsMiddlebox(runCase.schedule),
+    faultKinds: [...new Set(runCase.schedule.map(({ kind }) => kind))],
     script: async (stage) => {
       const options = { limits: scenario.limits, horizon: scenario.workload.spread };
       played = await play(stage, runCase, options, catalog.kinds);

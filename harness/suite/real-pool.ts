@@ -1,7 +1,8 @@
 import { mixed } from "../../faults/index.ts";
 import { processBackend, type ProcessBackendOptions } from "../backends/process/backend.ts";
 import { Workspace } from "../backends/process/workspace.ts";
-import { unsupportedKinds } from "../backends/process/unsupported.ts";
+import { impossibleKinds } from "../backends/process/impossible-kinds.ts";
+import { probePowerLoss, type MechanismProbe } from "../backends/process/store/power-loss-probe.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
 import { emptyAggregate } from "../checkers/aggregate.ts";
@@ -57,7 +58,10 @@ export async function startRealPool(
   const workspace = new Workspace();
   const controller = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const members = cells.map((cell) => new RealCell(cell, source, client, workspace, controller.signal, options));
+  const powerLoss = once(() => probePowerLoss(workspace.folder));
+  const impossible = await impossibleKinds(new Set(cells.flatMap(({ family }) => family.kinds)), powerLoss);
+  const place: RealPlace = { source, client, workspace, signal: controller.signal, options, powerLoss, impossible };
+  const members = cells.map((cell) => new RealCell(cell, place));
   const during = async <Result>(work: Promise<Result>): Promise<Result> => {
     running.add(work);
     try {
@@ -80,6 +84,19 @@ export async function startRealPool(
   };
 }
 
+/** What all cells of a pool share. */
+interface RealPlace {
+  readonly source: SuiteSource;
+  readonly client: NatsClient;
+  readonly workspace: Workspace;
+  /** Ends what is under way when aborted. */
+  readonly signal: AbortSignal;
+  readonly options: RealPoolOptions;
+  readonly powerLoss: () => Promise<readonly MechanismProbe[]>;
+  /** Kinds of faults that cannot be injected here, with the reasons. */
+  readonly impossible: ReadonlyMap<string, string>;
+}
+
 /** One cell on the backend `process`. */
 class RealCell {
   readonly spec: CellSpec;
@@ -91,14 +108,7 @@ class RealCell {
   /** Records of runs that showed a violation, by their seeds: they may not show it again. */
   readonly #records = new Map<number, RunRecord>();
 
-  constructor(
-    spec: CellSpec,
-    source: SuiteSource,
-    client: NatsClient,
-    workspace: Workspace,
-    signal: AbortSignal,
-    options: RealPoolOptions,
-  ) {
+  constructor(spec: CellSpec, { source, client, workspace, signal, options, powerLoss, impossible }: RealPlace) {
     const { name, strategy } = spec.scenario;
     const isBuiltin = name === BUILTIN && source.files.length === 0;
     const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
@@ -106,9 +116,9 @@ class RealCell {
     const { binaries, output } = options;
     const child = { module, code };
     this.spec = spec;
-    this.backend = processBackend({ binaries, child, workspace, signal, ...(output !== undefined && { output }) });
-    this.#setting = settingOf(withPossibleFaults(spec), this.backend, client);
-    this.#effort = new CellEffort(canInject(this.#setting.family.kinds) ? CELL_BUDGET : 0);
+    this.backend = processBackend({ binaries, child, workspace, signal, powerLoss, ...(output !== undefined && { output }) });
+    this.#setting = settingOf(withPossibleFaults(spec, impossible), this.backend, client);
+    this.#effort = new CellEffort(this.#setting.family.kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET);
     this.#signal = signal;
     this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
   }
@@ -158,14 +168,10 @@ class RealCell {
   }
 }
 
-function canInject(kinds: readonly string[]): boolean {
-  return !kinds.some((kind) => unsupportedKinds.has(kind));
-}
-
 /** A mixture of faults does without those that cannot be injected; any other family is what it is. */
-function withPossibleFaults(spec: CellSpec): CellSpec {
+function withPossibleFaults(spec: CellSpec, impossible: ReadonlyMap<string, string>): CellSpec {
   const { family } = spec;
-  const possible = family.kinds.filter((kind) => !unsupportedKinds.has(kind));
+  const possible = family.kinds.filter((kind) => !impossible.has(kind));
   if (family.name !== "mixed" || possible.length === 0) return spec;
   return { ...spec, family: mixed(possible) };
 }
@@ -180,6 +186,12 @@ const noRuns: ChunkResult = {
   divergences: [],
   unsupported: [],
 };
+
+/** A function that does its work at most once. */
+function once<Result>(work: () => Result): () => Result {
+  let done: { readonly result: Result } | undefined;
+  return () => (done ??= { result: work() }).result;
+}
 
 /** Keeps the records of all runs by their seeds. */
 function keeping(backend: Backend, records: Map<number, RunRecord>): Backend {

@@ -43,6 +43,16 @@ export class Broker {
     }
   }
 
+  /** Everything that the servers have written survives a power loss, as on hosts that have been up for long. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.servers.values()].map(async ({ power }) => power?.settle()));
+  }
+
+  /** Times that servers made something survive power loss, as far as they can be counted. */
+  get syncs(): number {
+    return [...this.servers.values()].reduce((sum, { power }) => sum + (power?.syncs ?? 0), 0);
+  }
+
   /** URLs of all servers, without anything in between. */
   urls(): string[] {
     return [...this.servers.values()].map(urlOf);

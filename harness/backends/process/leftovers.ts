@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { commandOf, exists, signal, startOf } from "./own-process.ts";
+import { unmountBelow } from "./store/mounts.ts";
 
 /** What the names of temporary folders start with. */
 export const PREFIX = "capstan-process-";
@@ -44,6 +45,7 @@ function remove(folder: string): boolean {
     const pids = join(folder, PIDS_FOLDER);
     // It is not there if the harness was killed while it made the folder, or while it removed it.
     for (const name of existsSync(pids) ? readdirSync(pids) : []) killOwn(Number(name), folder);
+    unmountBelow(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     return true;
   } catch {

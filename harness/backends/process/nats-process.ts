@@ -1,13 +1,23 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ServerStartError, type RunState, type ServerAddress, type ServerHost, type ServerPort } from "../server-host.ts";
+import {
+  ServerStartError,
+  StoreError,
+  type HostPower,
+  type RunState,
+  type ServerAddress,
+  type ServerHost,
+  type ServerPort,
+} from "../server-host.ts";
 import { ChildState } from "./child-state.ts";
+import { messageOf } from "./message-of.ts";
 import { dyingWithParent } from "./own-process.ts";
 import { servesJetStream } from "./ready.ts";
 import { serverConfig, type ServerSettings } from "./server-config.ts";
+import type { StoreHost } from "./store/store-host.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Milliseconds that a server may take until it serves. */
@@ -27,20 +37,28 @@ export class NatsProcess implements ServerHost {
   readonly #binary: string;
   readonly #config: string;
   readonly #workspace: Workspace;
+  readonly #store: StoreHost;
   readonly #log: string[] = [];
   #child: ChildState | undefined;
   #starting: Promise<void> | undefined;
   #dying: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
-  constructor(binary: string, folder: string, settings: Omit<ServerSettings, "storeFolder">, workspace: Workspace) {
+  /** @param folder - Where its configuration goes; it exists. */
+  constructor(
+    binary: string,
+    folder: string,
+    settings: Omit<ServerSettings, "storeFolder">,
+    workspace: Workspace,
+    store: StoreHost,
+  ) {
     this.name = settings.name;
     this.port = settings.port;
     this.#binary = binary;
     this.#workspace = workspace;
-    mkdirSync(folder);
+    this.#store = store;
     this.#config = join(folder, "server.conf");
-    writeFileSync(this.#config, serverConfig({ ...settings, storeFolder: join(folder, "store") }));
+    writeFileSync(this.#config, serverConfig({ ...settings, storeFolder: store.folder }));
   }
 
   /** Where clients find it without anything in between. */
@@ -87,12 +105,31 @@ export class NatsProcess implements ServerHost {
     return this.#child?.resume() ?? false;
   }
 
+  get power(): HostPower | undefined {
+    const store = this.#store;
+    if (store.losePower === undefined) return undefined;
+    const taken = store.losePower.bind(store);
+    return {
+      get syncs() {
+        return store.syncs;
+      },
+      settle: () => this.#onStore(store.settle()),
+      lose: () => {
+        if (!this.kill()) return undefined;
+        const lost = this.#onStore(this.#dying.then(taken));
+        this.#dying = lost;
+        return lost;
+      },
+    };
+  }
+
   /** Ends it for good. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#starting?.catch(() => {});
     this.kill();
-    await this.#dying;
+    await this.#dying.catch(() => {});
+    await this.#store.close();
   }
 
   async #start(): Promise<void> {
@@ -110,7 +147,8 @@ export class NatsProcess implements ServerHost {
 
   #spawn(): ChildProcess {
     this.#log.length = 0;
-    const { program, args } = dyingWithParent(this.#binary, ["-c", this.#config]);
+    const own = this.#store.command(this.#binary, ["-c", this.#config]);
+    const { program, args } = dyingWithParent(own.program, own.args);
     // A group of its own: Ctrl-C is for the harness, which decides what it means.
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     this.#workspace.adopt(child);
@@ -130,6 +168,14 @@ export class NatsProcess implements ServerHost {
       await sleep(LOOK_INTERVAL);
     }
     return false;
+  }
+
+  async #onStore<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (cause) {
+      throw new StoreError(`the disk of ${this.name} does not do what it must: ${messageOf(cause)}`, { cause });
+    }
   }
 
   #failure(): string {

@@ -17,8 +17,10 @@ export class BrokerObserver {
   readonly #record: (event: UntimedEvent) => void;
   readonly #counters: Counters;
   readonly #connected = new Set<string>();
-  /** Sequences of stored messages that are in the history, per stream. */
+  /** Sequences of messages that are known to be stored, per stream. */
   readonly #known = new Map<string, Set<number>>();
+  /** Messages with their places that are in the history. */
+  readonly #told = new Set<string>();
 
   constructor(record: (event: UntimedEvent) => void, counters: Counters) {
     this.#record = record;
@@ -36,8 +38,16 @@ export class BrokerObserver {
     const known = this.#knownIn(stream);
     if (id === undefined || (!duplicate && known.has(sequence))) return;
     known.add(sequence);
+    const place = `${stream} ${sequence} ${id}`;
+    if (!duplicate && this.#told.has(place)) return;
+    this.#told.add(place);
     this.#counters.add(duplicate ? "duplicate publishes refused" : "stored");
     this.#record({ type: "stored", server, stream, sequence, duplicate, id });
+  }
+
+  /** A server has lost what it had stored, or some of it: other messages may be at the same places. */
+  forgetPlaces(): void {
+    this.#known.clear();
   }
 
   /** Whether it is in the history that a message was stored. */

@@ -6,7 +6,7 @@ import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent }
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
-import { ServerStartError, type ServerHosting } from "../server-host.ts";
+import { ServerStartError, StoreError, type ServerHosting } from "../server-host.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import { Broker } from "./broker.ts";
@@ -34,6 +34,7 @@ export class ProcessRun {
   readonly #plan: RunPlan;
   readonly #parts: RunParts;
   readonly #folder: string;
+  readonly #hosting: ServerHosting;
   readonly #clock = new RunClock();
   readonly #recorder = createRecorder();
   readonly #counters = new Counters();
@@ -54,10 +55,11 @@ export class ProcessRun {
     this.#plan = plan;
     this.#parts = parts;
     this.#folder = workspace.runFolder();
+    this.#hosting = hosting(this.#folder);
     this.#observer = new BrokerObserver(this.#record, this.#counters);
     this.#broker = new Broker({
       topology: plan.topology,
-      hosting: hosting(this.#folder),
+      hosting: this.#hosting,
       observer: this.#observer,
       record: this.#record,
     });
@@ -102,6 +104,8 @@ export class ProcessRun {
       network: links.network,
       processes: this.#processes,
       servers: this.#broker.servers,
+      powerProblem: this.#hosting.powerProblem,
+      observer: this.#observer,
       record: this.#record,
       failed: this.#failed,
       over: () => this.#over,
@@ -147,11 +151,13 @@ export class ProcessRun {
     const servers = this.#broker.urls();
     const assignment = { role: "setup", name: "setup", incarnation: 1, servers, disk: this.#diskOf("setup") } as const;
     await prepareIn(this.#setup, assignment, this.#record);
+    // A stream is older than the messages of a run: power loss must not take the stream itself (ADR 10).
+    await this.#broker.settle();
   }
 
   readonly #failed = (error: unknown): void => {
-    // That a server does not start says something about this machine, and nothing about capstan.
-    if (error instanceof ServerStartError) this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
+    // That a server or its disk does not work says something about this machine, and nothing about capstan.
+    if (error instanceof ServerStartError || error instanceof StoreError) this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
     else this.#failure.raise({ kind: "error", error });
   };
 
@@ -210,8 +216,8 @@ export class ProcessRun {
         networkMessages: traffic?.chunks ?? 0,
         networkBytes: traffic?.bytes ?? 0,
         storedBytes: this.#broker.storedBytes,
-        // What a real server syncs cannot be seen from outside.
-        syncs: 0,
+        // Seen only where strace looks, for power loss.
+        syncs: this.#broker.syncs,
       },
       duration: this.#clock.milliseconds(),
       ...(failure !== undefined && { failure }),

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { UntimedEvent } from "../backend.ts";
 import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, type MessageRule, type World } from "../world.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
-import type { ServerHost } from "../server-host.ts";
+import type { PowerLossToll, ServerHost } from "../server-host.ts";
 import type { AppProcess } from "./app-process.ts";
+import { noClockSkew } from "./impossible-kinds.ts";
+import type { BrokerObserver } from "./observer.ts";
 import type { RunClock } from "./run-clock.ts";
-import { unsupportedKinds } from "./unsupported.ts";
 
 const NOTHING: FaultHandle = { heal() {}, evidence: () => ({}) };
 
@@ -15,6 +16,9 @@ export interface WorldParts {
   readonly network: ProxyNetwork;
   readonly processes: ReadonlyMap<string, AppProcess>;
   readonly servers: ReadonlyMap<string, ServerHost>;
+  /** Why {@link World.powerLoss} cannot be done, if it cannot. */
+  readonly powerProblem: string | undefined;
+  readonly observer: Pick<BrokerObserver, "forgetPlaces">;
   readonly record: (event: UntimedEvent) => void;
   /** Told of what went wrong where nobody waits. */
   readonly failed: (error: unknown) => void;
@@ -27,6 +31,8 @@ export class ProcessWorld implements World {
   readonly processes: readonly string[];
   readonly servers: readonly string[];
   readonly #parts: WorldParts;
+  /** What keeps servers silent that have no power. */
+  readonly #silences = new Map<string, FaultHandle>();
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -93,7 +99,7 @@ export class ProcessWorld implements World {
   }
 
   skew(): FaultHandle {
-    throw new UnsupportedFaultError(unsupportedKinds.get("clock-skew"));
+    throw new UnsupportedFaultError(noClockSkew);
   }
 
   killServer(name: string): FaultHandle {
@@ -106,15 +112,49 @@ export class ProcessWorld implements World {
     };
   }
 
-  powerLoss(): FaultHandle {
-    throw new UnsupportedFaultError(unsupportedKinds.get("power-loss"));
+  powerLoss(name: string): FaultHandle {
+    const { power } = this.#server(name);
+    if (power === undefined) throw new UnsupportedFaultError(this.#parts.powerProblem);
+    const { network, observer, record } = this.#parts;
+    // A host without power says nothing any more, not even that its connections are gone.
+    const silence = network.hold(network.linksOf(name));
+    const lost = power.lose();
+    if (lost === undefined) {
+      silence.heal();
+      return NOTHING;
+    }
+    record({ type: "server", server: name, what: "power-loss" });
+    this.#silences.set(name, silence);
+    let toll: PowerLossToll = { bytes: 0, files: 0 };
+    const begun = lost.then((known) => {
+      toll = known;
+      observer.forgetPlaces();
+    });
+    this.#watch(begun);
+    return {
+      begun,
+      heal: () => this.#watch(this.startServer(name)),
+      evidence: () => ({ serversKilled: 1, bytesLost: toll.bytes, filesLost: toll.files }),
+    };
   }
 
   async startServer(name: string): Promise<void> {
     const server = this.#server(name);
     if (server.state !== "down" || server.starting) return;
     await server.start();
+    this.#breakSilence(name);
     this.#parts.record({ type: "server", server: name, what: "start" });
+  }
+
+  /** A host has power again: it resets the connections that its peers still believe in. */
+  #breakSilence(name: string): void {
+    const { network } = this.#parts;
+    const silence = this.#silences.get(name);
+    if (silence === undefined) return;
+    this.#silences.delete(name);
+    // What it had not sent is lost with it.
+    this.cut(network.linksOf(name));
+    silence.heal();
   }
 
   #recordPause(name: string, what: "pause" | "resume"): void {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OWNER_FILE, PIDS_FOLDER, PREFIX, removeLeftovers } from "./leftovers.ts";
 import { signal, startOf } from "./own-process.ts";
+import { unmountBelow } from "./store/mounts.ts";
 
 /**
  * A temporary folder with everything that runs leave on disk, and the list of the processes that they
@@ -64,5 +65,6 @@ export class Workspace implements Disposable {
 
 /** Removes a folder in which a dying process may still write. */
 export function removeFolder(folder: string): void {
+  unmountBelow(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
 }

@@ -61,6 +61,13 @@ export class ProxyNetwork {
     return proxy;
   }
 
+  /** All links that begin or end at a process or server, in both directions. */
+  linksOf(name: string): Link[] {
+    const own = this.#proxies.filter(({ from, to }) => from === name || to === name);
+    const links = own.flatMap(({ from, to }) => [{ from, to }, { from: to, to: from }]);
+    return [...new Map(links.map((link) => [`${link.from} > ${link.to}`, link])).values()];
+  }
+
   /**
    * As {@link World.hold}.
    * @throws UnsupportedFaultError if a link has no proxy.

@@ -8,6 +8,7 @@ import { BrokerView } from "../../../harness/backends/process/broker-view.ts";
 import { NatsProcess } from "../../../harness/backends/process/nats-process.ts";
 import { freePort } from "../../../harness/backends/process/port.ts";
 import { servesJetStream } from "../../../harness/backends/process/ready.ts";
+import { SteadyStore } from "../../../harness/backends/process/store/store-host.ts";
 import { Workspace } from "../../../harness/backends/process/workspace.ts";
 import { natsIo } from "../../../harness/clients/nats-io.ts";
 import { encodeMessage } from "../../../harness/scenario/message.ts";
@@ -26,7 +27,8 @@ describeWithServer("a nats-server process", () => {
     { timeout: 30_000 },
     async (version, path) => {
       const settings = { name: "nats-1", version, port: await freePort(), syncInterval: 120_000 };
-      const server = new NatsProcess(path, join(mkdtempSync(join(folder, version)), "server"), settings, workspace);
+      const own = mkdtempSync(join(folder, version));
+      const server = new NatsProcess(path, own, settings, workspace, new SteadyStore(join(own, "store")));
       await server.start();
       expect(server.state).toBe("alive");
       const view = await BrokerView.open(natsIo, server.url);
@@ -64,7 +66,8 @@ describeWithServer("a nats-server process", () => {
     const { port } = taken.address() as { port: number };
     const [binary] = binaries;
     const settings = { name: "nats-1", version: binary?.version ?? "", port, syncInterval: 120_000 };
-    const server = new NatsProcess(binary?.path ?? "", join(mkdtempSync(join(folder, "taken")), "server"), settings, workspace);
+    const own = mkdtempSync(join(folder, "taken"));
+    const server = new NatsProcess(binary?.path ?? "", own, settings, workspace, new SteadyStore(join(own, "store")));
     await expect(server.start()).rejects.toThrow(/did not start; the end of its log:[\s\S]*address already in use/);
     taken.close();
     expect(workspace.processes).toBe(0);

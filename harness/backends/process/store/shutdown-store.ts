@@ -1,11 +1,12 @@
 import { mkdir, open, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PowerLossToll } from "../../server-host.ts";
 import { runProgram } from "../programs.ts";
 import { unmountBelow } from "./mounts.ts";
 import { shutDown } from "./shut-down.ts";
 import type { PowerLossMechanism, StoreHost } from "./store-host.ts";
-import { contentOf, filesBelow, lossBetween, type StoreLoss } from "./store-loss.ts";
+import { contentOf, filesBelow, lossBetween } from "./store-loss.ts";
 
 /** Bytes of a host's disk: an image with holes, which takes up what is written to it. */
 const DISK_SIZE = 256 << 20;
@@ -33,14 +34,13 @@ class ShutdownStore implements StoreHost {
 
   static async open(folder: string): Promise<ShutdownStore> {
     const store = new ShutdownStore(folder);
-    await writeFile(store.#image, "");
-    await truncate(store.#image, DISK_SIZE);
-    // Nothing is written that is not needed: a disk is to be there at once.
-    const lazy = "lazy_itable_init=1,lazy_journal_init=1,nodiscard";
-    await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", lazy, store.#image]);
-    await mkdir(store.folder);
-    await store.#mount();
-    return store;
+    try {
+      await store.#make();
+      return store;
+    } catch (error) {
+      unmountBelow(folder);
+      throw error;
+    }
   }
 
   command(program: string, args: readonly string[]): { program: string; args: string[] } {
@@ -52,7 +52,7 @@ class ShutdownStore implements StoreHost {
     for (const path of [...(await filesBelow(this.folder)), ...folders]) await sync(path);
   }
 
-  async losePower(): Promise<StoreLoss> {
+  async losePower(): Promise<PowerLossToll> {
     const before = await contentOf(this.folder);
     await shutDown(this.folder);
     await this.#unmount();
@@ -64,6 +64,16 @@ class ShutdownStore implements StoreHost {
     if (!this.#mounted) return;
     await this.#unmount().catch(() => unmountBelow(this.folder));
     await rm(this.#image, { force: true });
+  }
+
+  async #make(): Promise<void> {
+    await writeFile(this.#image, "");
+    await truncate(this.#image, DISK_SIZE);
+    // Nothing is written that is not needed: a disk is to be there at once.
+    const lazy = "lazy_itable_init=1,lazy_journal_init=1,nodiscard";
+    await runProgram("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", lazy, this.#image]);
+    await mkdir(this.folder);
+    await this.#mount();
   }
 
   async #mount(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { StoreLoss } from "./store-loss.ts";
+import type { PowerLossToll } from "../../server-host.ts";
 
 /** Where one server keeps its store, and what becomes of that when its host loses power. */
 export interface StoreHost {
@@ -10,8 +10,8 @@ export interface StoreHost {
   command(program: string, args: readonly string[]): { program: string; args: string[] };
   /** Makes everything that was written survive. */
   settle(): Promise<void>;
-  /** Takes the power from a host whose server is dead, and gives it back: what was not synced is gone. */
-  losePower(): Promise<StoreLoss>;
+  /** Takes the power from a host whose server is dead, and gives it back: what was not synced is gone. Absent if it cannot. */
+  losePower?(): Promise<PowerLossToll>;
   /** Frees what the host holds outside of its folder. Idempotent. */
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface PowerLossMechanism {
   /** A word or two, for tables. */
   readonly name: string;
   /** Makes a host in a server's own folder, which exists and is empty. */
-  open(folder: string): Promise<StoreHost>;
+  open(folder: string): Promise<StoreHost & Required<Pick<StoreHost, "losePower">>>;
 }
 
 /** A host that never loses power. */
@@ -38,10 +38,6 @@ export class SteadyStore implements StoreHost {
   }
 
   async settle(): Promise<void> {}
-
-  losePower(): Promise<StoreLoss> {
-    return Promise.reject(new Error("the power of this host cannot be taken"));
-  }
 
   async close(): Promise<void> {}
 }

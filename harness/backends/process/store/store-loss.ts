@@ -1,13 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-
-/** What a power loss took from a store. */
-export interface StoreLoss {
-  /** Bytes that are not there any more, or not what they were: of each file all behind its unchanged beginning. */
-  readonly bytes: number;
-  /** Files that are gone, or are not what they were. */
-  readonly files: number;
-}
+import type { PowerLossToll } from "../../server-host.ts";
 
 /** The files of a store at one moment, by their paths in it. */
 export type StoreContent = ReadonlyMap<string, Uint8Array>;
@@ -20,7 +13,7 @@ export async function contentOf(folder: string): Promise<StoreContent> {
 }
 
 /** What was there before and is not there after. */
-export function lossBetween(before: StoreContent, after: StoreContent): StoreLoss {
+export function lossBetween(before: StoreContent, after: StoreContent): PowerLossToll {
   let bytes = 0;
   let files = 0;
   for (const [path, was] of before) {

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, rm, stat, truncate } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PowerLossToll } from "../../server-host.ts";
 import { findProgram } from "../programs.ts";
 import type { PowerLossMechanism, StoreHost } from "./store-host.ts";
-import { contentOf, filesBelow, lossBetween, type StoreLoss } from "./store-loss.ts";
+import { contentOf, filesBelow, lossBetween } from "./store-loss.ts";
 import { followSyncs, tracedCalls, type SyncModel } from "./sync-model.ts";
 
 /** Milliseconds that strace may take to write down how a server ended. */
@@ -69,7 +70,7 @@ class TracedStore implements StoreHost {
     await this.#keep();
   }
 
-  async losePower(): Promise<StoreLoss> {
+  async losePower(): Promise<PowerLossToll> {
     const last = this.#logs.at(-1);
     if (last !== undefined) await ended(last);
     const before = await contentOf(this.folder);

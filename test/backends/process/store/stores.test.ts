@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { mountsBelow } from "../../../../harness/backends/process/store/mounts.ts";
-import type { StoreHost } from "../../../../harness/backends/process/store/store-host.ts";
+import type { PowerLossMechanism, StoreHost } from "../../../../harness/backends/process/store/store-host.ts";
 import { describeMechanisms } from "./mechanisms.ts";
 
 const root = mkdtempSync(join(tmpdir(), "capstan-stores-"));
@@ -26,11 +26,13 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
+type Host = Awaited<ReturnType<PowerLossMechanism["open"]>>;
+
 const append = (file: string, text: string, sync: boolean): string =>
   `{ const f = fs.openSync("${file}", "a"); fs.writeSync(f, "${text}"); ${sync ? "fs.fsyncSync(f);" : ""} fs.closeSync(f); }`;
 
 describeMechanisms(({ mechanism }) => {
-  const open = async (): Promise<{ host: StoreHost; folder: string }> => {
+  const open = async (): Promise<{ host: Host; folder: string }> => {
     const folder = mkdtempSync(join(root, "host-"));
     return { host: await mechanism.open(folder), folder };
   };
