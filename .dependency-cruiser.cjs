@@ -30,7 +30,12 @@ const folders = {
     ],
   },
   "harness/backends": {
-    except: ["harness/backends/sim", "harness/backends/process", "harness/backends/proxy"],
+    except: [
+      "harness/backends/container",
+      "harness/backends/process",
+      "harness/backends/proxy",
+      "harness/backends/sim",
+    ],
     uses: ["harness/history/digest.ts"],
     knows: ["harness/clients", "harness/history", "harness/scenario"],
     npm: ["@nats-io/*:types"],
@@ -49,10 +54,17 @@ const folders = {
     knows: ["harness/backends/backend.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
   },
+  "harness/backends/container": {
+    uses: ["harness/backends/not-run.ts", "harness/backends/process", "harness/backends/server-host.ts"],
+    knows: ["harness/backends/backend.ts"],
+    npm: ["testcontainers"],
+    node: ["crypto", "fs", "http", "os", "timers/promises"],
+  },
   "harness/backends/process": {
     uses: [
       "harness/backends/counters.ts",
       "harness/backends/effect-book.ts",
+      "harness/backends/not-run.ts",
       "harness/backends/run-history.ts",
       "harness/backends/server-host.ts",
       "harness/backends/proxy",
@@ -93,6 +105,7 @@ const folders = {
   "harness/suite": {
     uses: [
       "faults/index.ts",
+      "harness/backends/container",
       "harness/backends/process",
       "harness/backends/sim/backend.ts",
       "harness/checkers",

@@ -89,13 +89,18 @@ export interface ServerHosting {
   create(plan: ServerPlan): Promise<ServerHost>;
 }
 
+/** What hosts a server does not do as it was told: that says something about this machine, and nothing about capstan. */
+export class ServerHostError extends Error {
+  override readonly name: string = "ServerHostError";
+}
+
 /** A server did not start; the message has the end of its log. */
-export class ServerStartError extends Error {
+export class ServerStartError extends ServerHostError {
   override readonly name = "ServerStartError";
 }
 
 /** What a server keeps its store on could not be made, or not be treated as asked. */
-export class StoreError extends Error {
+export class StoreError extends ServerHostError {
   override readonly name = "StoreError";
 }
 

@@ -2,11 +2,12 @@ import { profiles } from "../simulation/nats/profile.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import type { OptionSpec } from "./option.ts";
 import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
-import { backendOption, colorOption, patienceOption } from "./run-options.ts";
+import { backendOption, colorOption, imageOption, patienceOption } from "./run-options.ts";
 
 /** Options of `capstan replay`. */
 export const replayOptions: readonly OptionSpec[] = [
   { ...backendOption, fallback: "the one that found it" },
+  imageOption,
   { flags: "--json", description: "print the outcome as JSON" },
   patienceOption,
   colorOption,

@@ -33,7 +33,7 @@ export interface PlannedReplay {
  */
 export async function planReplay(
   file: string,
-  named: BackendName | undefined,
+  { backend: named, image }: { readonly backend?: BackendName; readonly image?: string },
   cli: CliProcess,
 ): Promise<PlannedReplay> {
   try {
@@ -41,7 +41,7 @@ export async function planReplay(
     const source = sourceOf(stored, file, cli);
     const cell = (await loadCells(source)).find(({ id }) => id === stored.cell);
     if (cell === undefined) throw new Error(`its cell ${stored.cell} is not there any more`);
-    const backend = backendNamed(named ?? backendOf(stored), cli);
+    const backend = await backendNamed(named ?? backendOf(stored), image, cli);
     const client = await loadClient(stored.client.name);
     return {
       stored,

@@ -1,3 +1,4 @@
+import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
@@ -13,7 +14,7 @@ import {
   type Shard,
 } from "./parsers.ts";
 
-/** Where the broker can live; `container` not yet. */
+/** Where the broker can live. */
 export const backendNames = ["sim", "process", "container"] as const;
 
 /** One of {@link backendNames}. */
@@ -30,6 +31,7 @@ export interface RunFlags {
   readonly strategy?: readonly string[];
   readonly faults?: readonly string[];
   readonly backend?: readonly BackendName[];
+  readonly image?: string;
   readonly client?: ClientName;
   readonly seed?: number;
   /** For all backends, or for each. */
@@ -79,6 +81,14 @@ export const backendOption: OptionSpec = {
   parse: oneOf(backendNames),
 };
 
+/** What the containers of the backend `container` are made from. */
+export const imageOption: OptionSpec = {
+  flags: "--image <name>",
+  description: "image with a nats-server, for --backend container",
+  fallback: `${DEFAULT_IMAGE}, or nats:<version> where a scenario names a version`,
+  parse: (text) => text,
+};
+
 /** Options of `capstan run`. */
 export const runOptions: readonly OptionSpec[] = [
   { flags: "--strategy <names>", description: "only these strategies, with commas between them", parse: names },
@@ -93,6 +103,7 @@ export const runOptions: readonly OptionSpec[] = [
     description: `${backendOption.description}; several, with commas between them, are compared`,
     parse: someOf(backendNames),
   },
+  imageOption,
   clientOption,
   {
     flags: "--seed <n>",

@@ -3,13 +3,12 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { faultFamilies } from "../../faults/index.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
-import { realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
+import { realContainers, realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
 import { loadCells } from "../suite/load.ts";
 import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
-import { CliError, usageError } from "./errors.ts";
-import { exitCode } from "./exit-code.ts";
+import { usageError } from "./errors.ts";
 import { FailureStore } from "./failure-store.ts";
 import { lastFailed } from "./last-failed.ts";
 import { maxSeed, type Shard } from "./parsers.ts";
@@ -50,7 +49,7 @@ export async function planRun(
   flags: RunFlags,
   cli: CliProcess,
 ): Promise<PlannedRun> {
-  const choices = (flags.backend ?? ["sim"]).map((name) => backendNamed(name, cli));
+  const choices = await chooseBackends(flags, cli);
   const client = await loadClient(flags.client ?? "nats-io");
   const { source, cells } = await chooseCells(sourceOf(files, flags, cli), flags);
   checkRuns(flags.runs, choices);
@@ -86,11 +85,24 @@ function checkRuns(runs: readonly number[] | undefined, backends: readonly unkno
   );
 }
 
+async function chooseBackends({ backend = ["sim"], image }: RunFlags, cli: CliProcess): Promise<BackendChoice[]> {
+  if (image !== undefined && !backend.includes("container")) {
+    throw usageError("--image (or CAPSTAN_IMAGE) is for --backend container; add that, or leave it out");
+  }
+  const choices: BackendChoice[] = [];
+  for (const name of backend) choices.push(await backendNamed(name, image, cli));
+  return choices;
+}
+
 /**
  * The backend of a name; the simulation if there is none.
  * @throws CliError or BackendUnavailableError, with the code of an unusable backend.
  */
-export function backendNamed(name: BackendName | undefined, { env, cwd }: CliProcess): BackendChoice {
+export async function backendNamed(
+  name: BackendName | undefined,
+  image: string | undefined,
+  { env, cwd }: CliProcess,
+): Promise<BackendChoice> {
   switch (name) {
     case undefined:
     case "sim":
@@ -98,10 +110,7 @@ export function backendNamed(name: BackendName | undefined, { env, cwd }: CliPro
     case "process":
       return realProcesses({ env, cwd });
     case "container":
-      throw new CliError(
-        "the backend container is not available in this version of capstan; use --backend sim or --backend process",
-        exitCode.unavailable,
-      );
+      return realContainers({ env, cwd }, image);
   }
 }
 

@@ -1,16 +1,18 @@
+import { openContainers } from "../backends/container/containers.ts";
 import { chooseBinary, findBinaries, type BinaryPlaces } from "../backends/process/binaries.ts";
 import { simulation } from "../backends/sim/backend.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import { startPool } from "./pool.ts";
 import type { MemberOptions } from "./pool-member.ts";
+import { withContainers, withProcesses } from "./real-backends.ts";
 import { REAL_CHUNK_SIZE, startRealPool } from "./real-pool.ts";
 import { CHUNK_SIZE } from "./run-suite.ts";
 import type { SuiteSource } from "./source.ts";
 
 /** A backend that can be used here. */
 export interface BackendChoice {
-  readonly name: "sim" | "process";
+  readonly name: "sim" | "process" | "container";
   /** Name and version of the broker, for reports. */
   readonly server: string;
   /** Whether time is real there: then runs take seconds, and no two are the same. */
@@ -43,6 +45,31 @@ export function realProcesses(places: BinaryPlaces): BackendChoice {
     real: true,
     chunkSize: REAL_CHUNK_SIZE,
     start: (source, cells, size, options) =>
-      startRealPool(source, cells, { binaries, size, ...(options?.output !== undefined && { output: options.output }) }),
+      startRealPool(source, cells, {
+        backends: withProcesses(binaries),
+        size,
+        ...(options?.output !== undefined && { output: options.output }),
+      }),
+  };
+}
+
+/**
+ * Servers in containers, and real processes on this machine.
+ * @param image - Name of the image; an official one if absent.
+ * @throws BackendUnavailableError if there is no Docker or no image; the message says why and what helps.
+ */
+export async function realContainers({ env }: BinaryPlaces, image: string | undefined): Promise<BackendChoice> {
+  const containers = await openContainers(env, image);
+  return {
+    name: "container",
+    server: `nats-server ${containers.version}`,
+    real: true,
+    chunkSize: REAL_CHUNK_SIZE,
+    start: (source, cells, size, options) =>
+      startRealPool(source, cells, {
+        backends: withContainers(containers),
+        size,
+        ...(options?.output !== undefined && { output: options.output }),
+      }),
   };
 }

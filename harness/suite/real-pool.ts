@@ -1,8 +1,6 @@
 import { mixed } from "../../faults/index.ts";
-import { processBackend, type ProcessBackendOptions } from "../backends/process/backend.ts";
+import type { ProcessBackendOptions } from "../backends/process/backend.ts";
 import { Workspace } from "../backends/process/workspace.ts";
-import { impossibleKinds } from "../backends/process/impossible-kinds.ts";
-import { probePowerLoss, type MechanismProbe } from "../backends/process/store/power-loss-probe.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
 import { emptyAggregate } from "../checkers/aggregate.ts";
@@ -21,6 +19,7 @@ import { CellEffort } from "./cell-effort.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import type { CellReference } from "./process-child.ts";
+import type { OpenRealBackends, RealBackends } from "./real-backends.ts";
 import { replay } from "./replay.ts";
 import { settingOf } from "./settings.ts";
 import type { SuiteSource } from "./source.ts";
@@ -29,7 +28,8 @@ import type { SuiteSource } from "./source.ts";
 export const REAL_CHUNK_SIZE = 1;
 
 /** How a real backend is used. */
-export interface RealPoolOptions extends Pick<ProcessBackendOptions, "binaries" | "output"> {
+export interface RealPoolOptions extends Pick<ProcessBackendOptions, "output"> {
+  readonly backends: OpenRealBackends;
   /** Runs at the same time. */
   readonly size: number;
   /** Real milliseconds for confirming one violation of a claim and looking for a smaller case. */
@@ -48,7 +48,7 @@ const REDRAWS = 2;
 /** Milliseconds after which no further run of a cell begins: one of minutes says as much as three. */
 const CELL_BUDGET = 45_000;
 
-/** Runs tasks on real processes: few runs, each taking seconds, none of which can be repeated exactly. */
+/** Runs tasks on a real backend: few runs, each taking seconds, none of which can be repeated exactly. */
 export async function startRealPool(
   source: SuiteSource,
   cells: readonly CellSpec[],
@@ -58,9 +58,9 @@ export async function startRealPool(
   const workspace = new Workspace();
   const controller = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const powerLoss = once(() => probePowerLoss(workspace.folder));
-  const impossible = await impossibleKinds(new Set(cells.flatMap(({ family }) => family.kinds)), powerLoss);
-  const place: RealPlace = { source, client, workspace, signal: controller.signal, options, powerLoss, impossible };
+  const backends = options.backends(workspace);
+  const impossible = await backends.impossible(new Set(cells.flatMap(({ family }) => family.kinds)));
+  const place: RealPlace = { source, client, workspace, signal: controller.signal, options, backends, impossible };
   const members = cells.map((cell) => new RealCell(cell, place));
   const during = async <Result>(work: Promise<Result>): Promise<Result> => {
     running.add(work);
@@ -92,12 +92,12 @@ interface RealPlace {
   /** Ends what is under way when aborted. */
   readonly signal: AbortSignal;
   readonly options: RealPoolOptions;
-  readonly powerLoss: () => Promise<readonly MechanismProbe[]>;
+  readonly backends: RealBackends;
   /** Kinds of faults that cannot be injected here, with the reasons. */
   readonly impossible: ReadonlyMap<string, string>;
 }
 
-/** One cell on the backend `process`. */
+/** One cell on a real backend. */
 class RealCell {
   readonly spec: CellSpec;
   readonly backend: Backend;
@@ -108,15 +108,15 @@ class RealCell {
   /** Records of runs that showed a violation, by their seeds: they may not show it again. */
   readonly #records = new Map<number, RunRecord>();
 
-  constructor(spec: CellSpec, { source, client, workspace, signal, options, powerLoss, impossible }: RealPlace) {
+  constructor(spec: CellSpec, { source, client, workspace, signal, options, backends, impossible }: RealPlace) {
     const { name, strategy } = spec.scenario;
     const isBuiltin = name === BUILTIN && source.files.length === 0;
     const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
     const module = options.childModule ?? new URL("./process-child.js", import.meta.url);
-    const { binaries, output } = options;
+    const { output } = options;
     const child = { module, code };
     this.spec = spec;
-    this.backend = processBackend({ binaries, child, workspace, signal, powerLoss, ...(output !== undefined && { output }) });
+    this.backend = backends.backend({ child, workspace, signal, ...(output !== undefined && { output }) });
     this.#setting = settingOf(withPossibleFaults(spec, impossible), this.backend, client);
     this.#effort = new CellEffort(this.#setting.family.kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET);
     this.#signal = signal;
@@ -186,12 +186,6 @@ const noRuns: ChunkResult = {
   divergences: [],
   unsupported: [],
 };
-
-/** A function that does its work at most once. */
-function once<Result>(work: () => Result): () => Result {
-  let done: { readonly result: Result } | undefined;
-  return () => (done ??= { result: work() }).result;
-}
 
 /** Keeps the records of all runs by their seeds. */
 function keeping(backend: Backend, records: Map<number, RunRecord>): Backend {

@@ -56,10 +56,17 @@ describe("the command line", () => {
     expect({ code, out }).toEqual({ code: 64, out: "" });
   });
 
-  test("the backend container cannot be used yet", async () => {
-    const { code, err } = await capstan(["run", "--backend", "container"]);
+  test("a backend container without Docker, or without the image, is told with what helps", { timeout: 60_000 }, async () => {
+    const { code, err } = await capstan(["run", "--backend", "container", "--image", "localhost:1/none:1"]);
     expect(code).toBe(3);
-    expect(err).toContain("the backend container is not available in this version of capstan");
+    expect(err).toMatch(/Docker cannot be used|the image localhost:1\/none:1 is not here and cannot be pulled/);
+    expect(err).toContain("what helps:");
+  });
+
+  test("an image is for the backend container", async () => {
+    const { code, err } = await capstan(["run", "--backend", "process", "--image", "nats:2"]);
+    expect(code).toBe(64);
+    expect(err).toContain("--image (or CAPSTAN_IMAGE) is for --backend container; add that, or leave it out");
   });
 
   test("the backend process tells where it looked for a nats-server in vain", async () => {
@@ -72,11 +79,11 @@ describe("the command line", () => {
   });
 
   test("reads the environment, names the variable of a bad value, and lets the command line win", async () => {
-    const env = { CAPSTAN_BACKEND: "container", CAPSTAN_SEED: "many" };
+    const env = { CAPSTAN_BACKEND: "process", CAPSTAN_SEED: "many", PATH: "/nowhere" };
     const bad = await capstan(["run"], { env });
     expect(bad.code).toBe(64);
     expect(bad.err).toContain('CAPSTAN_SEED is "many". Expected a whole number');
-    expect((await capstan(["run", "--seed", "1"], { env })).code).toBe(3);
+    expect((await capstan(["run", "--seed", "1"], { env, cwd: folder })).code).toBe(3);
     const { err } = await capstan(["run", "--backend", "sim", "--seed", "1", "--faults", "x"], { env });
     expect(err).toContain('unknown fault family "x"');
   });

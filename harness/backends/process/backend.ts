@@ -1,4 +1,5 @@
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
+import { notRun } from "../not-run.ts";
 import type { ChildCode, ChildOutput } from "./app-child.ts";
 import { isOf, type ServerBinary } from "./binaries.ts";
 import { hostKindFor } from "./host-kind.ts";
@@ -43,18 +44,5 @@ export function processBackend(options: ProcessBackendOptions): Backend {
       const hosting = (folder: string): ProcessHosting => new ProcessHosting(binary, folder, workspace, kind);
       return new ProcessRun(plan, { hosting, child, workspace, output, signal }).run();
     },
-  };
-}
-
-function notRun(reason: string): RunRecord {
-  return {
-    history: { events: [] },
-    counters: {},
-    cost: { networkMessages: 0, networkBytes: 0, storedBytes: 0, syncs: 0 },
-    duration: 0,
-    failure: { kind: "stopped", reason, waiting: [] },
-    traceHash: "",
-    steps: 0,
-    trace: [],
   };
 }

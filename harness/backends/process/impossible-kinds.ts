@@ -1,7 +1,7 @@
 import { whyNoPowerLoss, workingMechanism, type MechanismProbe } from "./store/power-loss-probe.ts";
 
 /** Why the clock of a process cannot be set off. */
-export const noClockSkew = "the backend process cannot set the clock of a process off; use --backend sim";
+export const noClockSkew = "no real backend can set the clock of a process off; use --backend sim";
 
 /** Which of some kinds of faults cannot be injected on this machine, with the reasons. */
 export async function impossibleKinds(

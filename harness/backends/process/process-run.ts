@@ -6,7 +6,7 @@ import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent }
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
-import { ServerStartError, StoreError, type ServerHosting } from "../server-host.ts";
+import { ServerHostError, type ServerHosting } from "../server-host.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import { Broker } from "./broker.ts";
@@ -20,8 +20,11 @@ import { removeFolder, type Workspace } from "./workspace.ts";
 
 /** What all runs of a backend share. */
 export interface RunParts {
-  /** Where the servers of a run come from; it may keep what they store in the folder, which is removed after the run. */
-  readonly hosting: (folder: string) => ServerHosting;
+  /**
+   * Where the servers of a run come from. It may keep what they store in the folder, which is removed after
+   * the run, and tells of what goes wrong where nobody waits.
+   */
+  readonly hosting: (folder: string, failed: (error: unknown) => void) => ServerHosting;
   readonly child: ChildCode;
   readonly workspace: Workspace;
   readonly output: ChildOutput;
@@ -55,7 +58,7 @@ export class ProcessRun {
     this.#plan = plan;
     this.#parts = parts;
     this.#folder = workspace.runFolder();
-    this.#hosting = hosting(this.#folder);
+    this.#hosting = hosting(this.#folder, this.#failed);
     this.#observer = new BrokerObserver(this.#record, this.#counters);
     this.#broker = new Broker({
       topology: plan.topology,
@@ -156,8 +159,8 @@ export class ProcessRun {
   }
 
   readonly #failed = (error: unknown): void => {
-    // That a server or its disk does not work says something about this machine, and nothing about capstan.
-    if (error instanceof ServerStartError || error instanceof StoreError) this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
+    // That a server or its disk does not do as it should says something about this machine, and nothing about capstan.
+    if (error instanceof ServerHostError) this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
     else this.#failure.raise({ kind: "error", error });
   };
 

@@ -3,10 +3,10 @@ import { connect } from "node:net";
 /** Milliseconds that a server may take for its first line. */
 const PATIENCE = 500;
 
-/** Whether a server on a loopback port greets with an INFO that says that JetStream is there. */
-export function servesJetStream(port: number): Promise<boolean> {
+/** Whether a server greets with an INFO that says that JetStream is there. */
+export function servesJetStream(port: number, host = "127.0.0.1"): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1" });
+    const socket = connect({ port, host });
     const end = (serves: boolean): void => {
       socket.destroy();
       resolve(serves);

@@ -12,6 +12,7 @@ import { replayJson, replayLines } from "../replay-text.ts";
 /** Options of `capstan replay`. */
 export interface ReplayFlags {
   readonly backend?: BackendName;
+  readonly image?: string;
   readonly json?: boolean;
   readonly patience?: number;
   readonly color?: ColorMode;
@@ -20,7 +21,7 @@ export interface ReplayFlags {
 /** `capstan replay`: runs a stored case once and tells whether it still fails. */
 export async function replay(file: string, flags: ReplayFlags, cli: CliProcess): Promise<ExitCode> {
   const output = new Output(cli, flags);
-  const plan = await planReplay(file, flags.backend, cli);
+  const plan = await planReplay(file, flags, cli);
   const result = await runOnce(plan, flags, output);
   const outcome = replayOutcome(plan, result);
   if (flags.json === true) output.resultText(replayJson(file, plan, result, outcome));

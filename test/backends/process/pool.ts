@@ -1,6 +1,7 @@
 import { loadCells } from "../../../harness/suite/load.ts";
 import type { CellSpec } from "../../../harness/suite/cells.ts";
 import type { Pool } from "../../../harness/suite/pool.ts";
+import { withProcesses } from "../../../harness/suite/real-backends.ts";
 import { startRealPool } from "../../../harness/suite/real-pool.ts";
 import type { SuiteSource } from "../../../harness/suite/source.ts";
 import { binaries, childModule } from "./servers.ts";
@@ -25,7 +26,12 @@ export async function withPool<Result>(
   size: number,
   work: (pool: Pool) => Promise<Result>,
 ): Promise<Result> {
-  const pool = await startRealPool(source, cells, { binaries, size, childModule, confirmBudget: 0 });
+  const pool = await startRealPool(source, cells, {
+    backends: withProcesses(binaries),
+    size,
+    childModule,
+    confirmBudget: 0,
+  });
   try {
     return await work(pool);
   } finally {

@@ -88,7 +88,7 @@ describeWithServer("one run on real processes", () => {
       { kind: "clock-skew", at: 0, process: "consumer-1", offset: 1_000, driftPartsPerMillion: 0 },
     ]);
     expect([...unsupported].sort()).toEqual([
-      "clock-skew: the backend process cannot set the clock of a process off; use --backend sim",
+      "clock-skew: no real backend can set the clock of a process off; use --backend sim",
     ]);
   });
 

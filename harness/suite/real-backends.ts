@@ -1,0 +1,48 @@
+import type { Backend } from "../backends/backend.ts";
+import { containerBackend } from "../backends/container/backend.ts";
+import type { Containers } from "../backends/container/containers.ts";
+import { impossibleInContainers } from "../backends/container/impossible.ts";
+import { processBackend, type ProcessBackendOptions } from "../backends/process/backend.ts";
+import type { ServerBinary } from "../backends/process/binaries.ts";
+import { impossibleKinds } from "../backends/process/impossible-kinds.ts";
+import { probePowerLoss } from "../backends/process/store/power-loss-probe.ts";
+import type { Workspace } from "../backends/process/workspace.ts";
+
+/** What every real backend is made with: the code of one cell, and what all runs of a pool have in common. */
+export type RealBackendParts = Pick<ProcessBackendOptions, "child" | "workspace" | "signal" | "output">;
+
+/** Backends of one kind, for one pool. */
+export interface RealBackends {
+  /** Which of some kinds of faults cannot be injected here, with the reasons. */
+  impossible(kinds: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /** The backend for one cell. */
+  backend(parts: RealBackendParts): Backend;
+}
+
+/** Makes the backends of a pool, given where its runs leave things on disk. */
+export type OpenRealBackends = (workspace: Workspace) => RealBackends;
+
+/** Servers that are processes; the first binary is the default. */
+export function withProcesses(binaries: readonly ServerBinary[]): OpenRealBackends {
+  return (workspace) => {
+    const powerLoss = once(() => probePowerLoss(workspace.folder));
+    return {
+      impossible: (kinds) => impossibleKinds(kinds, powerLoss),
+      backend: (parts) => processBackend({ ...parts, binaries, powerLoss }),
+    };
+  };
+}
+
+/** Servers in containers. */
+export function withContainers(containers: Containers): OpenRealBackends {
+  return () => ({
+    impossible: async (kinds) => impossibleInContainers(kinds),
+    backend: (parts) => containerBackend({ ...parts, containers }),
+  });
+}
+
+/** A function that does its work at most once. */
+function once<Result>(work: () => Result): () => Result {
+  let done: { readonly result: Result } | undefined;
+  return () => (done ??= { result: work() }).result;
+}
