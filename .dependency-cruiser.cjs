@@ -5,7 +5,7 @@ const folders = {
   "harness/scenario": { npm: ["fast-check:types", "@nats-io/*:types"] },
   "harness/history": { knows: ["harness/scenario"], npm: ["zod"] },
   "harness/protocol": {},
-  "harness/checkers": { knows: ["harness/history", "harness/scenario", "reports/model.ts"] },
+  "harness/checkers": { uses: ["harness/scenario/claims.ts"], knows: ["harness/history", "harness/scenario", "reports/model.ts"] },
   "harness/clients": { knows: ["harness/scenario"], npm: ["@nats-io/*", "nats"], node: ["module"] },
   "harness/simulation/kernel": { npm: ["pure-rand"] },
   "harness/simulation/network": {
@@ -98,7 +98,7 @@ const folders = {
     knows: ["harness/backends/backend.ts", "harness/clients"],
   },
   "harness/search": {
-    uses: ["harness/checkers", "harness/run", "harness/simulation/kernel/trace.ts"],
+    uses: ["harness/checkers", "harness/run", "harness/scenario/workload.ts", "harness/simulation/kernel/trace.ts"],
     knows: ["harness/history", "harness/scenario", "reports/model.ts"],
     npm: ["fast-check"],
   },

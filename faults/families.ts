@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Fault } from "../harness/scenario/fault.ts";
-import { consumerNames } from "../harness/scenario/topology.ts";
+import { consumerNames, nodeNames } from "../harness/scenario/topology.ts";
 import { brokerRestart } from "./broker-restart.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { crash } from "./crash.ts";
@@ -42,7 +42,8 @@ const oneWayPartition = familyOf(partition, {
 
 /** What a broker has handed on cannot be lost with it, so consumers are cut off, and a backlog grows, in some runs. */
 function drawPowerLoss(space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
-  const backlog = drawPartition(space, mood, ["both"], consumerNames(space.topology));
+  const readers = [...consumerNames(space.topology), ...nodeNames(space.topology)];
+  const backlog = drawPartition(space, mood, ["both"], readers);
   return fc.oneof<fc.WeightedArbitrary<Fault>[]>(
     { weight: 2, arbitrary: powerLoss.arbitrary(space, mood) },
     { weight: 1, arbitrary: backlog },
@@ -86,7 +87,9 @@ const list: readonly FaultFamily[] = [
 ];
 
 /** Every family of faults, by name, in the order of the matrix. `mixed` here draws from all kinds. */
-export const faultFamilies: ReadonlyMap<string, FaultFamily> = new Map(list.map((family) => [family.name, family]));
+export const faultFamilies: ReadonlyMap<string, FaultFamily> = new Map(
+  list.map((family) => [family.name, family]),
+);
 
 /**
  * The family of a name.
@@ -96,5 +99,7 @@ export function familyNamed(name: string): FaultFamily {
   const family = faultFamilies.get(name);
   if (family !== undefined) return family;
   const known = [...faultFamilies.keys()];
-  throw new RangeError(`unknown fault family "${name}"${didYouMean(name, known)} (families: ${known.join(", ")})`);
+  throw new RangeError(
+    `unknown fault family "${name}"${didYouMean(name, known)} (families: ${known.join(", ")})`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Fault } from "../harness/scenario/fault.ts";
 import type { Json } from "../harness/scenario/json.ts";
 import {
   consumerNames,
+  nodeNames,
   processNames,
   producerNames,
   serverNames,
@@ -25,7 +26,8 @@ const all = 1_000_000;
 export const longOutage: FaultFamily = {
   name: "long-outage",
   title: "Long outage",
-  summary: "Something is away for 130 to 200 s, longer than the dedup window: retries come too late to be recognised.",
+  summary:
+    "Something is away for 130 to 200 s, longer than the dedup window: retries come too late to be recognised.",
   kinds: ["partition", "drop", "crash", "pause", "broker-restart"],
   schedule: (space) => swarm(space, 2, fc.constant(undefined), (mood) => outage(space, mood)),
 };
@@ -59,11 +61,17 @@ function outage(space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
     .map(([when, { kind, ...what }]) => ({ kind, ...when, ...what }));
 }
 
-/** All PubAcks to a producer, or all acks of a consumer, are swallowed. */
+/** All PubAcks to a producer or node, or all acks of a consumer or node, are swallowed. */
 function silence(topology: Topology): fc.Arbitrary<Outage> {
-  return fc.oneof(swallow("puback", producerNames(topology)), swallow("ack", consumerNames(topology)));
+  const nodes = nodeNames(topology);
+  return fc.oneof(
+    swallow("puback", [...producerNames(topology), ...nodes]),
+    swallow("ack", [...consumerNames(topology), ...nodes]),
+  );
 }
 
 function swallow(message: "puback" | "ack", processes: readonly string[]): fc.Arbitrary<Outage> {
-  return fc.constantFrom(...processes).map((process) => ({ kind: "drop", message, process, nth: 1, count: all }));
+  return fc
+    .constantFrom(...processes)
+    .map((process) => ({ kind: "drop", message, process, nth: 1, count: all }));
 }

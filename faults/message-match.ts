@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { z } from "zod";
 import type { MessageAction, MessageKind, MessageRule, World } from "../harness/backends/world.ts";
 import { messageKinds } from "../harness/backends/world.ts";
-import { consumerNames, producerNames, type Topology } from "../harness/scenario/topology.ts";
+import { consumerNames, nodeNames, producerNames, type Topology } from "../harness/scenario/topology.ts";
 import type { FaultSpace, Mood, Reference } from "./definition.ts";
 import { existing, lastStart, scaled, start } from "./draws.ts";
 import { lasting, name, oneOf, whole } from "./fields.ts";
@@ -84,7 +84,9 @@ function matchNumber(most: number): fc.Arbitrary<number> {
 
 /** The processes on whose connections such messages pass. */
 function handlers(message: MessageKind, topology: Topology): string[] {
-  return message === "publish" || message === "puback" ? producerNames(topology) : consumerNames(topology);
+  const ends =
+    message === "publish" || message === "puback" ? producerNames(topology) : consumerNames(topology);
+  return [...ends, ...nodeNames(topology)];
 }
 
 /** The World's rule for a fault on single messages. */

@@ -22,10 +22,9 @@ export function githubAnnotations(result: Result): string[] {
 function errorCommand({ cell, property, counterexample }: Finding): string {
   const title = `${cell.strategy} under ${cell.fault}: ${property.property} violated`;
   if (counterexample === undefined) return command("error", title, ["no case was stored"]);
-  const { faults, messages } = minimalSize(counterexample);
   return command("error", title, [
     ...observed(counterexample).slice(0, 3),
-    `minimal case: ${plural(faults, "fault")}, ${plural(messages, "message")}`,
+    `minimal case: ${minimalSize(counterexample)}`,
     ...counterexample.schedule.slice(0, 5),
     `replay: ${counterexample.replay}`,
   ]);
@@ -33,9 +32,7 @@ function errorCommand({ cell, property, counterexample }: Finding): string {
 
 function more(count: number): string[] {
   if (count <= 0) return [];
-  return [
-    command("notice", "capstan", [`${plural(count, "more broken claim")}: see the step summary`]),
-  ];
+  return [command("notice", "capstan", [`${plural(count, "more broken claim")}: see the step summary`])];
 }
 
 function openCommand(result: Result): string[] {
@@ -48,11 +45,7 @@ function openCommand(result: Result): string[] {
   return [command("warning", `${plural(open.length, "cell")} inconclusive`, [...lines, ...rest])];
 }
 
-function command(
-  level: "error" | "warning" | "notice",
-  title: string,
-  lines: readonly string[],
-): string {
+function command(level: "error" | "warning" | "notice", title: string, lines: readonly string[]): string {
   return `::${level} title=${escapeProperty(title)}::${lines.map(escapeData).join("%0A")}`;
 }
 

@@ -35,10 +35,18 @@ const Fault = z.looseObject({
 /** How often a case failed in how many runs. */
 const Rate = z.strictObject({ failed: count, runs: count });
 
+/** Messages of a delivery scenario. */
+const Messages = z.strictObject({
+  messages: z.array(z.strictObject({ at: z.number(), producer: z.int(), size: z.int() })),
+});
+
+/** Operations of a data scenario. */
+const Operations = z.strictObject({
+  operations: z.array(z.strictObject({ at: z.number(), session: z.int(), f: z.string(), key: z.int() })),
+});
+
 const Case = z.strictObject({
-  workload: z.strictObject({
-    messages: z.array(z.strictObject({ at: z.number(), producer: z.int(), size: z.int() })),
-  }),
+  workload: z.union([Messages, Operations]),
   schedule: z.array(Fault),
   seed: count,
 });
@@ -84,6 +92,7 @@ const Counterexample = z.strictObject({
   case: Case,
   /** One line per fault, for people. */
   schedule: z.array(z.string()),
+  /** `messages` counts the messages or operations of the workload. */
   shrunkFrom: z.strictObject({ faults: count, messages: count, simulations: count }),
   /** On a real backend: how often the case failed when it was run again. */
   rate: Rate.optional(),

@@ -2,8 +2,9 @@ import type { ConnectionOptions } from "@nats-io/transport-node";
 import type { NatsClient } from "../clients/client.ts";
 import type { History, HistoryEvent } from "../history/events.ts";
 import type { JsonObject } from "../scenario/json.ts";
-import type { DeliveryStrategy } from "../scenario/strategy.ts";
+import type { Strategy } from "../scenario/data-strategy.ts";
 import type { Topology } from "../scenario/topology.ts";
+import type { OperationName } from "../scenario/workload.ts";
 import type { World } from "./world.ts";
 
 /** An event as it happens: the backend adds the time. */
@@ -21,6 +22,22 @@ export interface WorkloadMessage {
   readonly number: number;
   readonly data: Uint8Array;
 }
+
+/** What a session asks of a node. */
+export interface NodeRequest {
+  readonly node: string;
+  readonly f: OperationName;
+  readonly key: string;
+  /** What is written; null for a read. */
+  readonly value: string | null;
+  /** For `cas`: what the key must hold. */
+  readonly expected: string | null;
+}
+
+/** What came of it; what is `fail` certainly had no effect and never will, with `info` nobody knows. */
+export type NodeAnswer =
+  | { readonly type: "ok"; readonly value: string | boolean | null }
+  | { readonly type: "fail" | "info"; readonly error: string };
 
 /** What is still to happen before a run has drained. */
 export interface Outstanding {
@@ -44,6 +61,8 @@ export interface Stage {
   startProcesses(): Promise<void>;
   /** Hands a message to a producer, which sends it as soon as it runs. */
   send(message: WorkloadMessage): void;
+  /** Asks a node directly, not by way of the broker; always resolves, if need be when the node's process dies. */
+  operate(request: NodeRequest): Promise<NodeAnswer>;
   /** What is still to happen. */
   outstanding(): Promise<Outstanding>;
   /** Ids of messages that the broker may still deliver. */
@@ -53,7 +72,7 @@ export interface Stage {
 /** Everything a backend must know to set up one run. */
 export interface RunPlan {
   readonly topology: Topology;
-  readonly strategy: DeliveryStrategy;
+  readonly strategy: Strategy;
   readonly settings: JsonObject;
   readonly connection: ConnectionOptions;
   readonly client: NatsClient;
@@ -100,7 +119,12 @@ export interface RunRecord {
   /** Hash of the trace; empty on a real backend. */
   readonly traceHash: string;
   readonly steps: number;
-  readonly trace: readonly { readonly time: number; readonly owner: string; readonly label: string; readonly hash: string }[];
+  readonly trace: readonly {
+    readonly time: number;
+    readonly owner: string;
+    readonly label: string;
+    readonly hash: string;
+  }[];
 }
 
 /** Why a run could not be carried out. */

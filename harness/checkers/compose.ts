@@ -9,13 +9,9 @@ import { checkNoDuplicates } from "./no-duplicates.ts";
 import { checkNoLoss } from "./no-loss.ts";
 import { checkNoPhantoms } from "./no-phantoms.ts";
 import { checkProgress } from "./progress.ts";
-import type { Anomaly, Verdict } from "./verdict.ts";
+import type { Anomaly, PropertyVerdict, Verdict } from "./verdict.ts";
 
-/** The verdict on one property of one history. */
-export interface PropertyVerdict {
-  readonly property: DeliveryProperty;
-  readonly verdict: Verdict;
-}
+export type { PropertyVerdict };
 
 // An object first: the compiler then asks for a checker when a property is added.
 const byProperty: { readonly [P in DeliveryProperty]: Checker } = {
@@ -36,7 +32,7 @@ export const checkers: ReadonlyMap<DeliveryProperty, Checker> = new Map(
 export function judge(
   history: History,
   properties: Iterable<DeliveryProperty> = checkers.keys(),
-): PropertyVerdict[] {
+): PropertyVerdict<DeliveryProperty>[] {
   return judgeFacts(foldFacts(history), properties);
 }
 
@@ -44,7 +40,7 @@ export function judge(
 export function judgeFacts(
   facts: DeliveryFacts,
   properties: Iterable<DeliveryProperty> = checkers.keys(),
-): PropertyVerdict[] {
+): PropertyVerdict<DeliveryProperty>[] {
   return Array.from(properties, (property) => ({ property, verdict: byProperty[property](facts) }));
 }
 

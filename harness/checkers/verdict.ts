@@ -1,11 +1,27 @@
+import type { Property } from "../scenario/claims.ts";
+
+/** The verdict on one property of one history. */
+export interface PropertyVerdict<P extends Property = Property> {
+  readonly property: P;
+  readonly verdict: Verdict;
+}
+
 /** The outcome of judging one property: never a boolean. */
 export type Verdict =
   | { readonly verdict: "held" }
   | { readonly verdict: "violated"; readonly anomalies: readonly Anomaly[] }
   | { readonly verdict: "inconclusive"; readonly reason: string };
 
-/** The names of departures from what delivery should be. */
-export type AnomalyKind = "lost" | "duplicated" | "phantom" | "corrupted" | "reordered" | "stuck";
+/** The names of departures. */
+export type AnomalyKind =
+  | "lost"
+  | "duplicated"
+  | "phantom"
+  | "corrupted"
+  | "reordered"
+  | "stuck"
+  | "divergent"
+  | "unavailable";
 
 /** One named departure, about one message where there is one. */
 export interface Anomaly {
@@ -14,11 +30,7 @@ export interface Anomaly {
   /** A sentence for people: what was observed, with times and processes. */
   readonly text: string;
   /** For `lost`: how far the message came. */
-  readonly where?:
-    | "never stored"
-    | "stored, then lost"
-    | "stored, not delivered"
-    | "delivered, no effect";
+  readonly where?: "never stored" | "stored, then lost" | "stored, not delivered" | "delivered, no effect";
   /** For `lost`: position among the producer's acknowledged messages. */
   readonly part?: "prefix" | "middle" | "suffix";
   /** Times in microseconds of the events that show it. */

@@ -33,5 +33,5 @@ function smallest(group: readonly Finding[]): Finding {
 function size({ counterexample }: Finding): number {
   if (counterexample === undefined) return Infinity;
   const { schedule, workload } = counterexample.case;
-  return schedule.length * 1_000 + workload.messages.length;
+  return schedule.length * 1_000 + ("messages" in workload ? workload.messages : workload.operations).length;
 }

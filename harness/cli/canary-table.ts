@@ -1,3 +1,4 @@
+import { workloadSize } from "../scenario/workload.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Canary } from "../suite/canaries.ts";
 import { counted } from "./progress-text.ts";
@@ -19,7 +20,10 @@ export interface CanaryRow {
 }
 
 /** Tells whether a canary was caught by its property within its runs. */
-export function canaryRow({ strategy, defect, fault, caughtBy, within }: Canary, search: CellSearch): CanaryRow {
+export function canaryRow(
+  { strategy, defect, fault, caughtBy, within }: Canary,
+  search: CellSearch,
+): CanaryRow {
   const run = search.findings.get(caughtBy)?.run;
   const smallest = search.counterexamples.get(caughtBy)?.case;
   return {
@@ -31,7 +35,7 @@ export function canaryRow({ strategy, defect, fault, caughtBy, within }: Canary,
     caught: run !== undefined && run <= within,
     ...(run !== undefined && { afterRuns: run }),
     ...(smallest !== undefined && {
-      shrunkTo: { faults: smallest.schedule.length, messages: smallest.workload.messages.length },
+      shrunkTo: { faults: smallest.schedule.length, messages: workloadSize(smallest.workload) },
     }),
     ...(search.failure !== undefined && { failure: search.failure.message }),
   };
@@ -44,7 +48,9 @@ export function canaryCells(row: CanaryRow): string[] {
     `${row.caught ? "✓" : "✗"} ${row.canary}`,
     `${row.caughtBy} under ${row.fault}`,
     afterRuns === undefined ? `not in ${within}` : `${afterRuns} of ${within}`,
-    shrunkTo === undefined ? "-" : `${counted(shrunkTo.faults, "fault")}, ${counted(shrunkTo.messages, "message")}`,
+    shrunkTo === undefined
+      ? "-"
+      : `${counted(shrunkTo.faults, "fault")}, ${counted(shrunkTo.messages, "message")}`,
     row.failure ?? row.defect,
   ];
 }

@@ -1,6 +1,6 @@
 import { faultFamilies, faultKinds } from "../../faults/index.ts";
 import { deliveryStrategies } from "../../strategies/index.ts";
-import { deliveryProperties } from "../scenario/claims.ts";
+import { properties } from "../scenario/claims.ts";
 import type { JsonObject } from "../scenario/json.ts";
 import { loadCanaries } from "../suite/canaries.ts";
 import type { ListName } from "./list-names.ts";
@@ -24,7 +24,7 @@ export async function listing(name: ListName): Promise<readonly Listed[]> {
     case "faults":
       return faults();
     case "checkers":
-      return deliveryProperties.map((property) => plain(property, propertySummaries[property]));
+      return properties.map((property) => plain(property, propertySummaries[property]));
     case "canaries":
       return canaries();
   }
@@ -38,7 +38,9 @@ function strategies(): Listed[] {
   return deliveryStrategies.map(({ name, summary, claims, settings = {} }) => ({
     name,
     summary,
-    details: claims.map(({ property, tolerates }) => `${property} under ${tolerates.join(", ") || "no fault"}`),
+    details: claims.map(
+      ({ property, tolerates }) => `${property} under ${tolerates.join(", ") || "no fault"}`,
+    ),
     json: {
       name,
       summary,

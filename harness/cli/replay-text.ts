@@ -1,4 +1,5 @@
 import type { ReplayResult } from "../suite/replay.ts";
+import { workloadWords } from "./workload-words.ts";
 import { counted } from "./progress-text.ts";
 import type { Output } from "./output.ts";
 import { traceLines, type ReplayOutcome } from "./replay-outcome.ts";
@@ -41,12 +42,20 @@ function rateLines({ rate }: ReplayResult["explained"]): string[] {
   return rate === undefined ? [] : [`in ${rate.failed} of ${counted(rate.runs, "run")}`];
 }
 
-function scheduleLines({ case: { schedule, workload } }: PlannedReplay, described: readonly string[]): string[] {
-  return [`${counted(schedule.length, "fault")}, ${counted(workload.messages.length, "message")}`, ...described];
+function scheduleLines(
+  { case: { schedule, workload } }: PlannedReplay,
+  described: readonly string[],
+): string[] {
+  return [`${counted(schedule.length, "fault")}, ${workloadWords(workload)}`, ...described];
 }
 
 /** A replay as JSON. */
-export function replayJson(file: string, plan: PlannedReplay, result: ReplayResult, outcome: ReplayOutcome): string {
+export function replayJson(
+  file: string,
+  plan: PlannedReplay,
+  result: ReplayResult,
+  outcome: ReplayOutcome,
+): string {
   const { stored } = plan;
   const { explained } = result;
   const json = {

@@ -19,24 +19,43 @@ interface At {
   readonly time: number;
 }
 
-/** A producer starts to send a message. */
+/** A producer starts to send a message, or a session asks a node for an operation. */
 export interface InvokeEvent extends At {
   readonly type: "invoke";
+  /** The producer, or the node that is asked. */
   readonly process: string;
-  readonly incarnation: number;
+  /** Absent for an operation: its session cannot know. */
+  readonly incarnation?: number;
   readonly id: string;
-  /** Name of the producer and number of its message, for judging order. */
+  /** Name of the producer or session, and number of its message or operation, for judging order. */
   readonly producer: string;
   readonly number: number;
-  /** Digest of the payload. */
-  readonly digest: string;
+  /** Digest of the payload of a message. */
+  readonly digest?: string;
+  /** What a session asks for; absent for a message. */
+  readonly operation?: OperationCall;
 }
 
-/** A send ends: `ok` acknowledged, `fail` certainly not sent, `info` unknown (the process died, or an error that leaves it open). */
+/** An operation on the value of one key. */
+export interface OperationCall {
+  readonly f: "read" | "write" | "cas";
+  readonly key: string;
+  /** What is written. */
+  readonly value?: string;
+  /** For `cas`: what the key must hold; null if it must never have been written. */
+  readonly expected?: string | null;
+}
+
+/**
+ * A send or operation ends: `ok` acknowledged, `fail` certainly not done, `info` unknown (the process
+ * died, time ran out, or an error that leaves it open).
+ */
 export interface CompletionEvent extends At {
   readonly type: "ok" | "fail" | "info";
   readonly process: string;
   readonly id: string;
+  /** With `ok` of an operation: what was read, or for `cas` whether the value was set. */
+  readonly value?: string | boolean | null;
   readonly error?: string;
 }
 
@@ -87,12 +106,12 @@ export interface FaultEvent extends At {
 /** Proof that a fault took effect: counts by name (`framesHeld`, `connectionsCut`, `recordsLost` …). All zero: it was vacuous. */
 export type Evidence = Readonly<Record<string, number>>;
 
-/** A process starts, stops in good order, dies, is paused or resumed, or its code throws. */
+/** A process starts, a node is ready to be asked, it stops in good order, dies, is paused or resumed, or its code throws. */
 export interface ProcessEvent extends At {
   readonly type: "process";
   readonly process: string;
   readonly incarnation: number;
-  readonly what: "start" | "stop" | "crash" | "pause" | "resume" | "error";
+  readonly what: "start" | "ready" | "stop" | "crash" | "pause" | "resume" | "error";
   readonly error?: string;
 }
 

@@ -8,11 +8,7 @@ export interface FieldRule {
   accepts(value: unknown): boolean;
 }
 
-type EventOf<T, E = HistoryEvent> = E extends { readonly type: infer U }
-  ? T extends U
-    ? E
-    : never
-  : never;
+type EventOf<T, E = HistoryEvent> = E extends { readonly type: infer U } ? (T extends U ? E : never) : never;
 type Rules<T> = { readonly [K in Exclude<keyof EventOf<T>, "type">]-?: FieldRule };
 
 const text = rule("a string", (value) => typeof value === "string");
@@ -23,18 +19,25 @@ const time = rule("a whole number of microseconds", Number.isSafeInteger);
 const fromZero = whole(0);
 const fromOne = whole(1);
 
-const completion = { time, process: text, id: text, error: optional(text) } as const;
+const call = rule("an operation: an object with f, key and, for writes, value and expected", isCall);
+const result = rule(
+  "a string, true, false or null",
+  (value) => value === null || ["string", "boolean"].includes(typeof value),
+);
+
+const completion = { time, process: text, id: text, value: optional(result), error: optional(text) } as const;
 
 /** The fields of every type of event. The compiler checks that none is missing here. */
 export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
   invoke: {
     time,
     process: text,
-    incarnation: fromOne,
+    incarnation: optional(fromOne),
     id: text,
     producer: text,
     number: fromZero,
-    digest: text,
+    digest: optional(text),
+    operation: optional(call),
   },
   ok: completion,
   fail: completion,
@@ -68,7 +71,7 @@ export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
     time,
     process: text,
     incarnation: fromOne,
-    what: oneOf("start", "stop", "crash", "pause", "resume", "error"),
+    what: oneOf("start", "ready", "stop", "crash", "pause", "resume", "error"),
     error: optional(text),
   },
   server: {
@@ -110,6 +113,23 @@ function isTexts(value: unknown): boolean {
 
 function isCounts(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((item) => Number.isFinite(item));
+}
+
+const callFields: ReadonlySet<string> = new Set(["f", "key", "value", "expected"]);
+
+function isCall(call: unknown): boolean {
+  if (!isObject(call) || typeof call["key"] !== "string") return false;
+  const { f, value, expected } = call;
+  const fits = {
+    read: value === undefined && expected === undefined,
+    write: typeof value === "string" && expected === undefined,
+    cas: typeof value === "string" && (expected === null || typeof expected === "string"),
+  };
+  return (
+    Object.keys(call).every((field) => callFields.has(field)) &&
+    Object.hasOwn(fits, String(f)) &&
+    fits[f as keyof typeof fits]
+  );
 }
 
 /** Whether a value is an object and not a list. */

@@ -1,11 +1,15 @@
-import type { UntimedEvent, WorkloadMessage } from "../backends/backend.ts";
+import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backends/backend.ts";
 import { digest } from "../history/digest.ts";
+import { NotDoneError, type DataNode, type Strategy } from "../scenario/data-strategy.ts";
 import {
   NotSentError,
   type DeliveryStrategy,
   type ProcessContext,
   type Producer,
 } from "../scenario/strategy.ts";
+
+/** What a process of the application does. */
+export type ProcessRole = "producer" | "consumer" | "node";
 
 /** What a process of the application tells whoever runs it. */
 export interface ApplicationPorts {
@@ -15,19 +19,21 @@ export interface ApplicationPorts {
 }
 
 /**
- * The code under test as it runs in one process: a producer or a consumer of a delivery strategy.
+ * The code under test as it runs in one process: a producer or a consumer of a delivery strategy, or
+ * a node of a data strategy.
  *
  * The same in a simulated process and in a real one.
  */
 export class Application {
-  readonly #strategy: DeliveryStrategy;
+  readonly #strategy: Strategy;
   readonly #context: ProcessContext;
   readonly #ports: ApplicationPorts;
   readonly #inbox: WorkloadMessage[] = [];
   readonly #open = new Set<string>();
   #producer: Producer | undefined;
+  #node: DataNode | undefined;
 
-  constructor(strategy: DeliveryStrategy, context: ProcessContext, ports: ApplicationPorts) {
+  constructor(strategy: Strategy, context: ProcessContext, ports: ApplicationPorts) {
     this.#strategy = strategy;
     this.#context = context;
     this.#ports = ports;
@@ -43,10 +49,9 @@ export class Application {
     return this.#inbox;
   }
 
-  /** Starts the producer or consumer; what it throws goes to the ports. */
-  start(role: "producer" | "consumer"): void {
-    const running = role === "producer" ? this.#startProducer() : this.#runConsumer();
-    running.catch((error: unknown) => this.#ports.ended(error));
+  /** Starts the producer, consumer or node, one of `nodes`; what it throws goes to the ports. */
+  start(role: ProcessRole, nodes: readonly string[]): void {
+    this.#run(role, nodes).catch((error: unknown) => this.#ports.ended(error));
   }
 
   /** Sends a message, as soon as the producer is ready. */
@@ -55,14 +60,42 @@ export class Application {
     else void this.#attempt(this.#producer, message);
   }
 
-  async #startProducer(): Promise<void> {
-    const producer = await this.#strategy.producer(this.#context);
+  /** Asks the node; one that is not ready refuses. */
+  async operate({ node: name, f, key, value, expected }: NodeRequest): Promise<NodeAnswer> {
+    const node = this.#node;
+    if (node === undefined) return { type: "fail", error: `${name} is not ready` };
+    try {
+      if (f === "read") return { type: "ok", value: await node.read(key) };
+      if (f === "cas") return { type: "ok", value: await node.cas(key, expected, value ?? "") };
+      await node.write(key, value ?? "");
+      return { type: "ok", value: null };
+    } catch (error) {
+      return { type: error instanceof NotDoneError ? "fail" : "info", error: describeError(error) };
+    }
+  }
+
+  async #run(role: ProcessRole, nodes: readonly string[]): Promise<void> {
+    const strategy = this.#strategy;
+    if (strategy.kind === "data") {
+      const { id: process, incarnation } = this.#context;
+      const peers = nodes.filter((node) => node !== process);
+      this.#node = await strategy.node({ ...this.#context, nodes, peers });
+      this.#ports.record({ type: "process", process, incarnation, what: "ready" });
+    } else if (role === "producer") {
+      await this.#startProducer(strategy);
+    } else {
+      await this.#runConsumer(strategy);
+    }
+  }
+
+  async #startProducer(strategy: DeliveryStrategy): Promise<void> {
+    const producer = await strategy.producer(this.#context);
     this.#producer = producer;
     for (const message of this.#inbox.splice(0)) void this.#attempt(producer, message);
   }
 
-  async #runConsumer(): Promise<void> {
-    await this.#strategy.consumer(this.#context);
+  async #runConsumer(strategy: DeliveryStrategy): Promise<void> {
+    await strategy.consumer(this.#context);
     if (this.#context.signal.aborted) return;
     throw new Error("the consumer returned although it was not told to stop");
   }

@@ -1,7 +1,8 @@
 import type { Outstanding, Stage } from "../backends/backend.ts";
-import type { RunCase, RunLimits } from "../scenario/scenario.ts";
+import type { PhaseEvent } from "../history/events.ts";
+import type { RunCase, Scenario } from "../scenario/scenario.ts";
 import { FaultPlayer, type FaultKinds } from "./fault-player.ts";
-import { workloadMessages, type TimedMessage } from "./messages.ts";
+import type { Playing, RunKind } from "./kinds/kind.ts";
 
 /** Milliseconds between two looks at whether the run has drained. */
 const LOOK_INTERVAL = 50;
@@ -22,12 +23,10 @@ export interface Played {
 
 /** What is the same for all cases of a scenario. */
 export interface PlayOptions {
-  readonly limits: RunLimits;
-  /**
-   * Least milliseconds of the faults phase: it does not depend on the case, so that a fault that
-   * shrinking leaves out does not end the others earlier.
-   */
-  readonly horizon: number;
+  readonly scenario: Scenario;
+  /** What the kind of the scenario adds. */
+  readonly kind: RunKind;
+  readonly faults: FaultKinds;
 }
 
 /**
@@ -37,75 +36,59 @@ export interface PlayOptions {
 export async function play(
   stage: Stage,
   { workload, schedule }: RunCase,
-  { limits, horizon }: PlayOptions,
-  kinds: FaultKinds,
+  { scenario, kind, faults: kinds }: PlayOptions,
 ): Promise<Played> {
   await stage.prepare();
   await stage.startProcesses();
   await stage.world.sleep(WARM_UP);
   const faults = new FaultPlayer(stage, kinds);
   stage.record({ type: "phase", phase: "faults" });
+  const playing = kind.play(stage, workload, scenario);
   await Promise.all([
-    stage.world.sleep(horizon),
-    sendAll(stage, workloadMessages(workload)),
+    // It does not depend on the case, so that a fault that shrinking leaves out does not end the others earlier.
+    stage.world.sleep(scenario.workload.spread),
+    playing.begun,
     faults.play(schedule),
   ]);
   await faults.healAll();
   stage.record({ type: "phase", phase: "recovery" });
-  await recover(stage, limits);
+  const left = await recover(stage, playing, { scenario, kind });
+  await kind.observe?.(stage, workload, scenario);
+  stage.record({ type: "phase", phase: "end", ...left });
   return { bitten: faults.bitten, unsupported: faults.unsupported };
 }
 
-async function sendAll(stage: Stage, messages: readonly TimedMessage[]): Promise<void> {
-  const start = stage.world.now();
-  for (const { at, ...message } of messages) {
-    const wait = start + at - stage.world.now();
-    if (wait > 0) await stage.world.sleep(wait);
-    stage.send(message);
-  }
-}
+/** How a run ended: quiet, or with what is left to do. */
+type Ending = Pick<PhaseEvent, "outcome" | "outstanding" | "pending">;
 
-async function recover(stage: Stage, limits: RunLimits): Promise<void> {
+async function recover(
+  stage: Stage,
+  playing: Playing,
+  { scenario: { limits }, kind }: Pick<PlayOptions, "scenario" | "kind">,
+): Promise<Ending> {
   const deadline = stage.world.now() + limits.recovery;
   // Once nothing is outstanding the strategy has kept its limit: the quiet after it is the harness's own wish.
   const lastMoment = deadline + LONGEST_UNREST * limits.quiet;
   for (;;) {
-    const outstanding = await stage.outstanding();
-    if (isQuiet(outstanding, limits.quiet)) {
-      stage.record({ type: "phase", phase: "end", outcome: "quiet", pending: [] });
-      return;
+    const known = await stage.outstanding();
+    const outstanding = { ...known, operations: [...known.operations, ...playing.open()] };
+    const isIdle = kind.isIdle(outstanding);
+    if (isIdle && outstanding.quietFor >= limits.quiet) return { outcome: "quiet", pending: [] };
+    if (stage.world.now() >= (isIdle ? lastMoment : deadline)) {
+      const reasons = isIdle ? [unrest(outstanding, limits.quiet)] : inWords(outstanding);
+      return { outcome: "stuck", outstanding: reasons, pending: [...(await stage.pending())] };
     }
-    if (stage.world.now() >= (isIdle(outstanding) ? lastMoment : deadline)) {
-      const pending = await stage.pending();
-      const reasons = inWords(outstanding, limits.quiet);
-      stage.record({ type: "phase", phase: "end", outcome: "stuck", outstanding: reasons, pending });
-      return;
-    }
-    await stage.world.sleep(waitFor(outstanding, limits.quiet));
+    // Nothing can become quiet before its quiet time has passed, so looking earlier is a waste.
+    await stage.world.sleep(Math.max(LOOK_INTERVAL, isIdle ? limits.quiet - outstanding.quietFor : 0));
   }
 }
 
-/** Nothing can become quiet before its quiet time has passed, so looking earlier is a waste. */
-function waitFor(outstanding: Outstanding, quiet: number): number {
-  return Math.max(LOOK_INTERVAL, isIdle(outstanding) ? quiet - outstanding.quietFor : 0);
+/** What keeps a run from its end when nothing is outstanding. */
+function unrest({ quietFor }: Outstanding, quiet: number): string {
+  return `every message is done with, but something is still done again and again: the last thing was ${Math.round(quietFor)} ms ago, and ${quiet} ms without any would be needed`;
 }
 
-function isQuiet(outstanding: Outstanding, quiet: number): boolean {
-  return isIdle(outstanding) && outstanding.quietFor >= quiet;
-}
-
-function isIdle({ operations, deliveries, notRunning }: Outstanding): boolean {
-  return operations.length === 0 && deliveries === 0 && notRunning.length === 0;
-}
-
-/** What keeps a run from its end, never empty. */
-function inWords(outstanding: Outstanding, quiet: number): string[] {
-  const { operations, deliveries, notRunning, quietFor } = outstanding;
-  if (isIdle(outstanding)) {
-    return [
-      `every message is done with, but something is still done again and again: the last thing was ${Math.round(quietFor)} ms ago, and ${quiet} ms without any would be needed`,
-    ];
-  }
+function inWords({ operations, deliveries, notRunning }: Outstanding): string[] {
   return [
     ...notRunning,
     ...operations.map((id) => `the send of ${id} has not ended`),

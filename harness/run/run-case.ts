@@ -1,24 +1,25 @@
 import type { Backend, Diagnosis, RunFailure, RunRecord } from "../backends/backend.ts";
-import { judgeFacts, type PropertyVerdict } from "../checkers/compose.ts";
-import { foldFacts } from "../checkers/facts.ts";
-import { measureRun, type RunMeasures } from "../checkers/run-measures.ts";
+import type { PropertyVerdict } from "../checkers/verdict.ts";
+import type { RunMeasures } from "../checkers/run-measures.ts";
 import type { NatsClient } from "../clients/client.ts";
 import type { FaultCatalog, FaultFamily } from "../scenario/catalog.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
-import type { DeliveryScenario, RunCase } from "../scenario/scenario.ts";
+import type { Property } from "../scenario/claims.ts";
+import type { RunCase, Scenario } from "../scenario/scenario.ts";
 import type { Topology } from "../scenario/topology.ts";
+import { itemsOf } from "../scenario/workload.ts";
 import type { FaultKind } from "./fault-player.ts";
+import { kindOf } from "./kinds/kinds.ts";
 import { play, type Played } from "./play.ts";
 
 /** What runs a case: the same for all cases of a cell. */
 export interface Setting {
-  readonly scenario: DeliveryScenario;
+  readonly scenario: Scenario;
   readonly family: FaultFamily;
   readonly backend: Backend;
   readonly client: NatsClient;
   readonly catalog: FaultCatalog<FaultKind>;
   /** Properties to judge, claimed or not. */
-  readonly properties: readonly DeliveryProperty[];
+  readonly properties: readonly Property[];
 }
 
 /** What came of one case. */
@@ -55,8 +56,7 @@ export async function runCase(
     middlebox: catalog.needsMiddlebox(runCase.schedule),
     faultKinds: [...new Set(runCase.schedule.map(({ kind }) => kind))],
     script: async (stage) => {
-      const options = { limits: scenario.limits, horizon: scenario.workload.spread };
-      played = await play(stage, runCase, options, catalog.kinds);
+      played = await play(stage, runCase, { scenario, kind: kindOf(scenario), faults: catalog.kinds });
     },
     timeLimit: scenario.workload.spread + lastMoment(runCase) + scenario.limits.recovery + TIME_RESERVE,
     diagnose,
@@ -65,14 +65,15 @@ export async function runCase(
 }
 
 /** The topology of a cell: the scenario's, with the broker settings that the fault family needs. */
-export function topologyOf(scenario: DeliveryScenario, family: FaultFamily): Topology {
+export function topologyOf(scenario: Scenario, family: FaultFamily): Topology {
   const { topology } = scenario;
   return { ...topology, broker: { ...topology.broker, ...family.broker } };
 }
 
 function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, played: Played): CaseResult {
   const { history, failure, cost } = record;
-  const facts = foldFacts(history);
+  const { scenario, properties } = setting;
+  const judgement = kindOf(scenario).judge(history, properties, scenario);
   const costs = {
     counters: record.counters,
     network: { messages: cost.networkMessages, bytes: cost.networkBytes },
@@ -82,8 +83,8 @@ function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, play
     vacuous: schedule.length > 0 && played.bitten === 0,
   };
   return {
-    verdicts: judgeFacts(facts, setting.properties),
-    measures: measureRun(history, facts, costs, setting.scenario.limits),
+    verdicts: judgement.verdicts,
+    measures: judgement.measures(costs),
     record,
     unsupported: played.unsupported,
     ...(failure !== undefined && { failure }),
@@ -92,7 +93,7 @@ function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, play
 
 /** Milliseconds from the start of the faults phase to the last planned thing of a case. */
 function lastMoment({ workload, schedule }: RunCase): number {
-  const messages = workload.messages.map(({ at }) => at);
+  const items = itemsOf(workload).map(({ at }) => at);
   const faults = schedule.map(({ at, duration }) => at + (duration ?? 0));
-  return Math.max(0, ...messages, ...faults);
+  return Math.max(0, ...items, ...faults);
 }

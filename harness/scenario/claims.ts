@@ -20,9 +20,29 @@ export const deliveryProperties = [
 /** One of {@link deliveryProperties}. */
 export type DeliveryProperty = (typeof deliveryProperties)[number];
 
+/**
+ * The properties that a data strategy can claim.
+ *
+ * - `converges`: after recovery all nodes give the same value for each key.
+ * - `available`: every operation of every session succeeds within the deadline, at all times.
+ * - `progress`: after recovery every operation completes and every node answers.
+ */
+export const dataProperties = ["converges", "available", "progress"] as const;
+
+/** One of {@link dataProperties}. */
+export type DataProperty = (typeof dataProperties)[number];
+
+/** A property of any kind of strategy. */
+export type Property = DeliveryProperty | DataProperty;
+
+/** All properties, those of delivery first. */
+export const properties: readonly Property[] = [
+  ...new Set<Property>([...deliveryProperties, ...dataProperties]),
+];
+
 /** What a strategy promises, and the fault families under which it promises it. */
-export interface Claim {
-  readonly property: DeliveryProperty;
+export interface Claim<P extends Property = Property> {
+  readonly property: P;
   /** Names of fault families; `none` (no fault at all) is always tolerated. */
   readonly tolerates: readonly string[];
 }

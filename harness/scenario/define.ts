@@ -1,26 +1,29 @@
 import type { ConnectionOptions } from "@nats-io/transport-node";
-import { deliveryProperties, type DeliveryProperty } from "./claims.ts";
+import {
+  dataProperties,
+  deliveryProperties,
+  type DataProperty,
+  type DeliveryProperty,
+  type Property,
+} from "./claims.ts";
+import type { DataStrategy, Strategy } from "./data-strategy.ts";
 import type { JsonObject } from "./json.ts";
-import type { DeliveryScenario, RunLimits } from "./scenario.ts";
+import type { DataScenario, DeliveryScenario, RunLimits, Scenario, Sessions } from "./scenario.ts";
+import { ScenarioError } from "./scenario-error.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import type { BrokerSettings } from "./topology.ts";
-import type { DeliveryWorkloadShape } from "./workload.ts";
+import { operationNames, type DataWorkloadShape, type DeliveryWorkloadShape } from "./workload.ts";
+import { checkedNumber, wholeNumber } from "./checked.ts";
 
-/** A scenario as a user writes it: everything but the strategy has a default. */
-export interface ScenarioInput {
+export { ScenarioError };
+
+/** What a user can say about a scenario of any kind. */
+interface CommonInput {
   /** The strategy's name if absent. */
   readonly name?: string;
-  readonly strategy: DeliveryStrategy;
   /** Names of fault families; all that a claim of the strategy tolerates, and `none`, if absent. */
   readonly faults?: readonly string[];
-  /** Default 2. */
-  readonly producers?: number;
-  /** Default 2. */
-  readonly consumers?: number;
   readonly broker?: Partial<BrokerSettings>;
-  readonly workload?: Partial<DeliveryWorkloadShape>;
-  /** Properties to check, beside what the strategy claims. */
-  readonly claims?: readonly DeliveryProperty[];
   /** Overrides of the strategy's settings. */
   readonly settings?: JsonObject;
   /** Options for every `connect()`; over {@link defaultConnection}. */
@@ -28,9 +31,28 @@ export interface ScenarioInput {
   readonly limits?: Partial<RunLimits>;
 }
 
-/** A scenario or strategy that cannot be run as it is written; the message names the place, the value and the fix. */
-export class ScenarioError extends Error {
-  override readonly name = "ScenarioError";
+/** A delivery scenario as a user writes it: everything but the strategy has a default. */
+export interface ScenarioInput extends CommonInput {
+  readonly strategy: DeliveryStrategy;
+  /** Default 2. */
+  readonly producers?: number;
+  /** Default 2. */
+  readonly consumers?: number;
+  readonly workload?: Partial<DeliveryWorkloadShape>;
+  /** Properties to check, beside what the strategy claims. */
+  readonly claims?: readonly DeliveryProperty[];
+}
+
+/** A data scenario as a user writes it: everything but the strategy has a default. */
+export interface DataScenarioInput extends CommonInput {
+  readonly strategy: DataStrategy;
+  /** From 1 to 9; default 3. */
+  readonly nodes?: number;
+  /** Default one at each node, which stays there. */
+  readonly sessions?: Partial<Sessions>;
+  readonly workload?: Partial<DataWorkloadShape>;
+  /** Properties to check, beside what the strategy claims. */
+  readonly claims?: readonly DataProperty[];
 }
 
 /** Connection options that let a client survive an outage: endless reconnects, pings every second. */
@@ -44,74 +66,156 @@ export const defaultConnection: ConnectionOptions = {
 };
 
 const defaultBroker: BrokerSettings = { servers: 1, syncInterval: 120_000 };
-const defaultWorkload: DeliveryWorkloadShape = { messages: 20, spread: 5_000, size: 64 };
+const defaultMessages: DeliveryWorkloadShape = { messages: 20, spread: 5_000, size: 64 };
+const defaultOperations: DataWorkloadShape = {
+  type: "register",
+  operations: 30,
+  keys: 2,
+  skew: 1,
+  mix: { read: 4, write: 4, cas: 1 },
+  spread: 5_000,
+};
+const defaultSessions: Sessions = { perNode: 1, roam: false };
 const defaultLimits: RunLimits = { operationDeadline: 2_000, recovery: 60_000, quiet: 1_000 };
+/** Nodes may copy data in the background, which no event tells of: they are given more time to settle. */
+const defaultDataLimits: RunLimits = { ...defaultLimits, quiet: 3_000 };
 
 /**
  * Declares a scenario.
  * @throws ScenarioError if a value makes no sense.
  */
-export function defineScenario(input: ScenarioInput): DeliveryScenario {
+export function defineScenario(input: ScenarioInput): DeliveryScenario;
+export function defineScenario(input: DataScenarioInput): DataScenario;
+export function defineScenario(input: ScenarioInput | DataScenarioInput): Scenario;
+export function defineScenario(input: ScenarioInput | DataScenarioInput): Scenario {
   checkStrategy(input.strategy);
-  const { strategy } = input;
+  return isData(input) ? dataScenario(input) : deliveryScenario(input);
+}
+
+function isData(input: ScenarioInput | DataScenarioInput): input is DataScenarioInput {
+  return input.strategy.kind === "data";
+}
+
+function deliveryScenario(input: ScenarioInput): DeliveryScenario {
+  const { strategy, claims, producers = 2, consumers = 2 } = input;
   const name = input.name ?? strategy.name;
-  const tolerated = strategy.claims.flatMap((claim) => claim.tolerates);
   return {
-    name,
+    kind: "delivery",
     strategy,
-    faults: input.faults ?? [...new Set(["none", ...tolerated])],
+    ...common(name, input, defaultLimits),
     topology: {
-      producers: wholeNumber(name, "producers", input.producers ?? 2, 1, 100),
-      consumers: wholeNumber(name, "consumers", input.consumers ?? 2, 1, 100),
-      broker: checkedBroker(name, { ...defaultBroker, ...input.broker }),
+      producers: wholeNumber(name, "producers", producers, 1, 100),
+      consumers: wholeNumber(name, "consumers", consumers, 1, 100),
+      broker: checkedBroker(name, input.broker),
     },
-    workload: checkedWorkload(name, { ...defaultWorkload, ...input.workload }),
-    ...(input.claims !== undefined && { claims: input.claims.map((claim) => knownProperty(name, claim)) }),
-    settings: input.settings ?? {},
-    connection: { ...defaultConnection, ...input.connection },
-    limits: checkedLimits(name, { ...defaultLimits, ...input.limits }),
+    workload: checkedMessages(name, { ...defaultMessages, ...input.workload }),
+    ...(claims !== undefined && { claims: claims.map((claim) => known(name, claim, deliveryProperties)) }),
   };
 }
 
-function checkStrategy(strategy: DeliveryStrategy): void {
-  const name = (strategy as Partial<DeliveryStrategy> | undefined)?.name;
-  if (strategy?.kind !== "delivery" || name === undefined) {
-    throw new ScenarioError(`strategy is ${strategy === null ? "null" : typeof strategy}; pass what defineDelivery() returns`);
-  }
-  for (const part of ["producer", "consumer"] as const) {
-    if (typeof strategy[part] !== "function") {
-      throw new ScenarioError(`strategy ${name}: ${part} is ${typeof strategy[part]}; expected a function`);
-    }
-  }
-  for (const claim of strategy.claims) knownProperty(`strategy ${name}`, claim.property);
+function dataScenario(input: DataScenarioInput): DataScenario {
+  const { strategy, claims, nodes = 3 } = input;
+  const name = input.name ?? strategy.name;
+  return {
+    kind: "data",
+    strategy,
+    ...common(name, input, defaultDataLimits),
+    topology: {
+      producers: 0,
+      consumers: 0,
+      nodes: wholeNumber(name, "nodes", nodes, 1, 9),
+      broker: checkedBroker(name, input.broker),
+    },
+    sessions: checkedSessions(name, { ...defaultSessions, ...input.sessions }),
+    workload: checkedOperations(name, { ...defaultOperations, ...input.workload }),
+    ...(claims !== undefined && { claims: claims.map((claim) => known(name, claim, dataProperties)) }),
+  };
 }
 
-function knownProperty(where: string, property: string): DeliveryProperty {
-  const known = deliveryProperties.find((candidate) => candidate === property);
-  if (known !== undefined) return known;
-  throw new ScenarioError(`${where} claims "${property}", which is no property; there are: ${deliveryProperties.join(", ")}`);
+function common(name: string, input: ScenarioInput | DataScenarioInput, limits: RunLimits) {
+  const tolerated = input.strategy.claims.flatMap((claim) => claim.tolerates);
+  return {
+    name,
+    faults: input.faults ?? [...new Set(["none", ...tolerated])],
+    settings: input.settings ?? {},
+    connection: { ...defaultConnection, ...input.connection },
+    limits: checkedLimits(name, { ...limits, ...input.limits }),
+  };
 }
 
-function checkedBroker(name: string, broker: BrokerSettings): BrokerSettings {
+/** The functions that a strategy of each kind must have. */
+const parts = { delivery: ["producer", "consumer"], data: ["node"] } as const;
+const propertiesOfKind: Readonly<Record<Strategy["kind"], readonly Property[]>> = {
+  delivery: deliveryProperties,
+  data: dataProperties,
+};
+
+function checkStrategy(strategy: Strategy): void {
+  const given = strategy as Partial<Strategy> | null | undefined;
+  if (given?.kind === undefined || !Object.hasOwn(parts, given.kind) || given.name === undefined) {
+    const what = given === null ? "null" : typeof given;
+    throw new ScenarioError(`strategy is ${what}; pass what defineDelivery() or defineData() returns`);
+  }
+  for (const part of parts[strategy.kind]) {
+    const value: unknown = (strategy as unknown as Readonly<Record<string, unknown>>)[part];
+    if (typeof value === "function") continue;
+    throw new ScenarioError(`strategy ${strategy.name}: ${part} is ${typeof value}; expected a function`);
+  }
+  for (const claim of strategy.claims)
+    known(`strategy ${strategy.name}`, claim.property, propertiesOfKind[strategy.kind]);
+}
+
+function known<P extends Property>(where: string, property: string, list: readonly P[]): P {
+  const found = list.find((candidate) => candidate === property);
+  if (found !== undefined) return found;
+  throw new ScenarioError(
+    `${where} claims "${property}", which is no property; there are: ${list.join(", ")}`,
+  );
+}
+
+function checkedBroker(name: string, given: Partial<BrokerSettings> | undefined): BrokerSettings {
+  const broker = { ...defaultBroker, ...given };
   wholeNumber(name, "broker.servers", broker.servers, 1, 1);
-  if (broker.syncInterval !== "always") wholeNumber(name, "broker.syncInterval", broker.syncInterval, 1, 86_400_000);
+  if (broker.syncInterval !== "always")
+    wholeNumber(name, "broker.syncInterval", broker.syncInterval, 1, 86_400_000);
   return broker;
 }
 
-function checkedWorkload(name: string, workload: DeliveryWorkloadShape): DeliveryWorkloadShape {
+function checkedMessages(name: string, workload: DeliveryWorkloadShape): DeliveryWorkloadShape {
   wholeNumber(name, "workload.messages", workload.messages, 1, 100_000);
   wholeNumber(name, "workload.spread", workload.spread, 1, 3_600_000);
   wholeNumber(name, "workload.size", workload.size, 0, 1_000_000);
   return workload;
 }
 
+function checkedOperations(name: string, workload: DataWorkloadShape): DataWorkloadShape {
+  if ((workload.type as string) !== "register") {
+    throw new ScenarioError(
+      `scenario ${name}: workload.type is ${JSON.stringify(workload.type)}; expected "register"`,
+    );
+  }
+  wholeNumber(name, "workload.operations", workload.operations, 1, 100_000);
+  wholeNumber(name, "workload.keys", workload.keys, 1, 10_000);
+  checkedNumber(name, "workload.skew", workload.skew, 0, 10);
+  wholeNumber(name, "workload.spread", workload.spread, 1, 3_600_000);
+  for (const f of operationNames) wholeNumber(name, `workload.mix.${f}`, workload.mix[f], 0, 1_000);
+  if (operationNames.every((f) => workload.mix[f] === 0)) {
+    throw new ScenarioError(
+      `scenario ${name}: workload.mix has no weight above 0; give one of ${operationNames.join(", ")} a weight`,
+    );
+  }
+  return workload;
+}
+
+function checkedSessions(name: string, sessions: Sessions): Sessions {
+  wholeNumber(name, "sessions.perNode", sessions.perNode, 1, 100);
+  if (typeof sessions.roam === "boolean") return sessions;
+  throw new ScenarioError(
+    `scenario ${name}: sessions.roam is ${JSON.stringify(sessions.roam)}; expected true or false`,
+  );
+}
+
 function checkedLimits(name: string, limits: RunLimits): RunLimits {
   for (const [key, value] of Object.entries(limits)) wholeNumber(name, `limits.${key}`, value, 1, 3_600_000);
   return limits;
-}
-
-function wholeNumber(scenario: string, place: string, value: unknown, low: number, high: number): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return value;
-  const range = low === high ? `${low}` : `a whole number from ${low} to ${high}`;
-  throw new ScenarioError(`scenario ${scenario}: ${place} is ${JSON.stringify(value)}; expected ${range}`);
 }

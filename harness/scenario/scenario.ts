@@ -1,10 +1,11 @@
 import type { ConnectionOptions } from "@nats-io/transport-node";
-import type { DeliveryProperty } from "./claims.ts";
+import type { DataProperty, DeliveryProperty } from "./claims.ts";
+import type { DataStrategy } from "./data-strategy.ts";
 import type { Schedule } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import type { Topology } from "./topology.ts";
-import type { DeliveryWorkload, DeliveryWorkloadShape } from "./workload.ts";
+import type { DataWorkloadShape, DeliveryWorkloadShape, Workload } from "./workload.ts";
 
 /** Limits of one run, in milliseconds of the backend's time. */
 export interface RunLimits {
@@ -16,16 +17,12 @@ export interface RunLimits {
   readonly quiet: number;
 }
 
-/** What is run: strategy, workload shape, fault families, topology, and the claims to check. */
-export interface DeliveryScenario {
+/** What scenarios of all kinds have. */
+interface CommonScenario {
   readonly name: string;
-  readonly strategy: DeliveryStrategy;
   readonly topology: Topology;
-  readonly workload: DeliveryWorkloadShape;
   /** Names of the fault families to run it under, each a cell. */
   readonly faults: readonly string[];
-  /** Properties to check; those that the strategy claims if absent. */
-  readonly claims?: readonly DeliveryProperty[];
   /** Overrides of the strategy's settings. */
   readonly settings: JsonObject;
   /** Options for every `connect()` of the processes. */
@@ -33,9 +30,39 @@ export interface DeliveryScenario {
   readonly limits: RunLimits;
 }
 
+/** What is run: a delivery strategy, workload shape, fault families, topology, and the claims to check. */
+export interface DeliveryScenario extends CommonScenario {
+  readonly kind: "delivery";
+  readonly strategy: DeliveryStrategy;
+  readonly workload: DeliveryWorkloadShape;
+  /** Properties to check; those that the strategy claims if absent. */
+  readonly claims?: readonly DeliveryProperty[];
+}
+
+/** Clients of the nodes. */
+export interface Sessions {
+  /** Sessions at each node. */
+  readonly perNode: number;
+  /** Whether a session whose operation did not succeed goes on at the next node; else it stays where it is. */
+  readonly roam: boolean;
+}
+
+/** What is run: a data strategy, sessions, workload shape, fault families, topology, and the claims to check. */
+export interface DataScenario extends CommonScenario {
+  readonly kind: "data";
+  readonly strategy: DataStrategy;
+  readonly sessions: Sessions;
+  readonly workload: DataWorkloadShape;
+  /** Properties to check; those that the strategy claims if absent. */
+  readonly claims?: readonly DataProperty[];
+}
+
+/** What is run, of any kind. */
+export type Scenario = DeliveryScenario | DataScenario;
+
 /** One run as plain data: with the scenario it determines the whole run on the simulated backend. */
-export interface RunCase {
-  readonly workload: DeliveryWorkload;
+export interface RunCase<W extends Workload = Workload> {
+  readonly workload: W;
   readonly schedule: Schedule;
   /** Seed of everything else (latencies, jitter, client randomness): an unsigned 32-bit integer. */
   readonly seed: number;

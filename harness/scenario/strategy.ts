@@ -1,7 +1,7 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { Kvm } from "@nats-io/kv";
 import type { ConnectionOptions, MsgHdrs, NatsConnection } from "@nats-io/transport-node";
-import type { Claim } from "./claims.ts";
+import type { Claim, DeliveryProperty } from "./claims.ts";
 import type { JsonObject } from "./json.ts";
 
 /** A message as the workload hands it to a producer. */
@@ -66,7 +66,7 @@ export interface Effects {
 
 /** What a simulated or real process is given. */
 export interface ProcessContext {
-  /** `producer-1`, `consumer-2` …. */
+  /** `producer-1`, `consumer-2`, `node-3` …. */
   readonly id: string;
   /** 1 at the first start, one more after each crash. */
   readonly incarnation: number;
@@ -110,7 +110,7 @@ export interface DeliveryStrategy {
   readonly name: string;
   /** One sentence: what it does. */
   readonly summary: string;
-  readonly claims: readonly Claim[];
+  readonly claims: readonly Claim<DeliveryProperty>[];
   /** Default settings (durations in milliseconds); a scenario may override them. */
   readonly settings?: JsonObject;
   /** Creates streams and consumers, once, before the processes start and without faults. */

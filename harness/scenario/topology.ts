@@ -15,12 +15,14 @@ export interface BrokerSettings {
 export interface Topology {
   readonly producers: number;
   readonly consumers: number;
+  /** Nodes that hold data; none if absent. */
+  readonly nodes?: number;
   readonly broker: BrokerSettings;
 }
 
-/** Names of the processes of a topology: `producer-1` …, `consumer-1` …. */
+/** Names of the processes of a topology: `producer-1` …, `consumer-1` …, `node-1` …. */
 export function processNames(topology: Topology): string[] {
-  return [...producerNames(topology), ...consumerNames(topology)];
+  return [...producerNames(topology), ...consumerNames(topology), ...nodeNames(topology)];
 }
 
 /** Names of the producers of a topology. */
@@ -31,6 +33,11 @@ export function producerNames(topology: Topology): string[] {
 /** Names of the consumers of a topology. */
 export function consumerNames(topology: Topology): string[] {
   return numbered("consumer", topology.consumers);
+}
+
+/** Names of the nodes of a topology. */
+export function nodeNames(topology: Topology): string[] {
+  return numbered("node", topology.nodes ?? 0);
 }
 
 /** Names of the servers of a topology: `nats-1` …. */

@@ -1,5 +1,5 @@
 import { emptyAggregate, merge, type Aggregate } from "../checkers/aggregate.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Property } from "../scenario/claims.ts";
 import type { ChunkPlan, ChunkResult, Finding } from "./chunk.ts";
 import type { Counterexample } from "./counterexample.ts";
 import { derivedSeed } from "./seeds.ts";
@@ -18,7 +18,7 @@ export interface CellSearchOptions {
   readonly seed: number;
   readonly runs: number;
   readonly chunkSize: number;
-  readonly claimed: readonly DeliveryProperty[];
+  readonly claimed: readonly Property[];
   readonly repeatOneIn: number;
 }
 
@@ -30,8 +30,8 @@ export interface CellSearchOptions {
  */
 export class CellSearch {
   readonly options: CellSearchOptions;
-  readonly counterexamples = new Map<DeliveryProperty, Counterexample>();
-  readonly findings = new Map<DeliveryProperty, LocatedFinding>();
+  readonly counterexamples = new Map<Property, Counterexample>();
+  readonly findings = new Map<Property, LocatedFinding>();
   aggregate: Aggregate = emptyAggregate();
   readonly violated = new Map<string, number>();
   readonly open = new Map<string, { runs: number; reason: string }>();

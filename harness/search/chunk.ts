@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { addRun, emptyAggregate, type Aggregate } from "../checkers/aggregate.ts";
 import type { Verdict } from "../checkers/verdict.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Property } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import { runCase, type CaseResult, type Setting } from "../run/run-case.ts";
 import { caseArbitrary } from "./case-arbitrary.ts";
@@ -13,14 +13,14 @@ export interface ChunkPlan {
   readonly seed: number;
   readonly runs: number;
   /** Properties whose violation ends the cell's search. */
-  readonly claimed: readonly DeliveryProperty[];
+  readonly claimed: readonly Property[];
   /** One run in so many, and each that violates a claim, is run twice and compared; 0 for none. */
   readonly repeatOneIn: number;
 }
 
 /** A violation as the search came upon it. */
 export interface Finding {
-  readonly property: DeliveryProperty;
+  readonly property: Property;
   /** Position in the chunk, from 0. */
   readonly index: number;
   readonly case: RunCase;
@@ -61,7 +61,7 @@ export async function searchChunk(setting: Setting, plan: ChunkPlan): Promise<Ch
   return tally.result();
 }
 
-function violations({ verdicts }: CaseResult, properties: readonly DeliveryProperty[]): boolean {
+function violations({ verdicts }: CaseResult, properties: readonly Property[]): boolean {
   return verdicts.some(
     ({ property, verdict }) => verdict.verdict === "violated" && properties.includes(property),
   );
@@ -72,7 +72,7 @@ class Tally {
   #aggregate = emptyAggregate();
   readonly #violated = new Map<string, number>();
   readonly #open = new Map<string, { runs: number; reason: string }>();
-  readonly #findings = new Map<DeliveryProperty, Finding>();
+  readonly #findings = new Map<Property, Finding>();
   readonly #unsupported = new Set<string>();
   readonly #divergences: Divergence[] = [];
   #repeated = 0;
@@ -107,7 +107,7 @@ class Tally {
     };
   }
 
-  #count(property: DeliveryProperty, verdict: Verdict, drawn: RunCase, index: number): void {
+  #count(property: Property, verdict: Verdict, drawn: RunCase, index: number): void {
     if (verdict.verdict === "violated") {
       this.#violated.set(property, (this.#violated.get(property) ?? 0) + 1);
       if (!this.#findings.has(property)) this.#findings.set(property, { property, index, case: drawn });
@@ -120,11 +120,20 @@ class Tally {
 }
 
 /** A failure of the run as plain data. */
-export function describeFailure(failure: NonNullable<CaseResult["failure"]>): { kind: string; message: string } {
+export function describeFailure(failure: NonNullable<CaseResult["failure"]>): {
+  kind: string;
+  message: string;
+} {
   const { kind } = failure;
   switch (kind) {
     case "error":
-      return { kind, message: failure.error instanceof Error ? (failure.error.stack ?? failure.error.message) : String(failure.error) };
+      return {
+        kind,
+        message:
+          failure.error instanceof Error
+            ? (failure.error.stack ?? failure.error.message)
+            : String(failure.error),
+      };
     case "stopped":
       return { kind, message: [failure.reason, ...failure.waiting].join("; ") };
     case "escape":

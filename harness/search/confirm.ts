@@ -1,13 +1,13 @@
 import type { CaseResult, Setting } from "../run/run-case.ts";
 import { runCase, topologyOf } from "../run/run-case.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Property } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import type { FailureRate } from "./counterexample.ts";
 import { minimize } from "./minimize.ts";
 
 /** A violation that a real backend showed once. */
 export interface Suspect {
-  readonly property: DeliveryProperty;
+  readonly property: Property;
   readonly case: RunCase;
   /** The run that showed it. */
   readonly result: Judged;

@@ -2,14 +2,14 @@ import type { ResultTimelineRow } from "../../reports/model.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
 import type { HistoryEvent } from "../history/events.ts";
 import type { Setting } from "../run/run-case.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Property } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import type { Shrunk } from "./shrink.ts";
 import { timeline } from "./timeline.ts";
 
 /** A shrunk violation with what people need to understand it: plain data. */
 export interface Counterexample {
-  readonly property: DeliveryProperty;
+  readonly property: Property;
   readonly case: RunCase;
   readonly anomalies: readonly Anomaly[];
   /** One line per fault. */
@@ -40,7 +40,7 @@ export interface Explainable extends Pick<Shrunk, "case" | "simulations"> {
 /** Explains a shrunk violation. */
 export function explain(
   { catalog }: Pick<Setting, "catalog">,
-  property: DeliveryProperty,
+  property: Property,
   { case: smallest, result, simulations, rate }: Explainable,
 ): Counterexample {
   const schedule = smallest.schedule.map((fault) => catalog.describe(fault));

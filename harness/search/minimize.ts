@@ -1,25 +1,28 @@
 import type { Fault } from "../scenario/fault.ts";
 import type { RunCase } from "../scenario/scenario.ts";
-import type { MessageAttempt } from "../scenario/workload.ts";
-
-/** Tells whether a case is well-formed and still fails; counted by whoever calls. */
-export type StillFails = (candidate: RunCase) => Promise<boolean>;
+import type { Workload } from "../scenario/workload.ts";
+import type { SearchKind } from "./kinds/kind.ts";
+import { searchKindOfWorkload } from "./kinds/kinds.ts";
+import { rounder } from "./rounder.ts";
 
 /**
- * Makes a failing case locally minimal: no fault and no message can be left out, and no time,
- * duration or size can be made simpler by one of the steps below. Gives up when `keepGoing` says so.
+ * Makes a failing case locally minimal: no fault, message or operation can be left out, and no time,
+ * duration or size can be made simpler by one of the steps below. `stillFails` tells whether a case is
+ * well-formed and still fails. Gives up when `keepGoing` says so.
  *
  * Works after fast-check's own shrinking, which stops where no single step of one part improves.
  */
-export async function minimize(
-  failing: RunCase,
-  stillFails: StillFails,
+export async function minimize<C extends RunCase>(
+  failing: C,
+  stillFails: (candidate: C) => Promise<boolean>,
   keepGoing: () => boolean,
-): Promise<RunCase> {
+): Promise<C> {
   let best = failing;
-  for (let before: RunCase | undefined; before !== best && keepGoing(); ) {
+  // No step changes the kind of the workload.
+  const fails = (candidate: RunCase) => stillFails(candidate as C);
+  for (let before: C | undefined; before !== best && keepGoing();) {
     before = best;
-    for (const pass of passes) best = await improve(best, pass, stillFails, keepGoing);
+    for (const pass of passes) best = (await improve(best, pass, fails, keepGoing)) as C;
   }
   return best;
 }
@@ -31,11 +34,11 @@ type Pass = (current: RunCase) => RunCase[];
 async function improve(
   start: RunCase,
   pass: Pass,
-  stillFails: StillFails,
+  stillFails: (candidate: RunCase) => Promise<boolean>,
   keepGoing: () => boolean,
 ): Promise<RunCase> {
   let best = start;
-  for (let position = 0; keepGoing(); ) {
+  for (let position = 0; keepGoing();) {
     const candidate = pass(best)[position];
     if (candidate === undefined) return best;
     // After an improvement the candidate at the same position is a new one.
@@ -48,12 +51,23 @@ async function improve(
 const passes: readonly Pass[] = [
   (current) => shorter(current.schedule).map((schedule) => ({ ...current, schedule })),
   (current) =>
-    shorter(current.workload.messages)
-      .filter((messages) => messages.length > 0)
-      .map((messages) => withMessages(current, messages)),
-  (current) => each(current.schedule, simplerFaults).map((schedule) => ({ ...current, schedule: inOrder(schedule) })),
-  (current) => each(current.workload.messages, simplerMessages).map((messages) => withMessages(current, messages)),
+    withWorkload(current, (kind) =>
+      shorter(kind.items(current.workload))
+        .filter((rest) => rest.length > 0)
+        .map((rest) => kind.withItems(rest)),
+    ),
+  (current) =>
+    each(current.schedule, simplerFaults).map((schedule) => ({ ...current, schedule: inOrder(schedule) })),
+  (current) =>
+    withWorkload(current, (kind) =>
+      each(kind.items(current.workload), (item) => kind.simpler(item)).map((items) => kind.withItems(items)),
+    ),
 ];
+
+/** The case with each of the workloads that its kind can make. */
+function withWorkload(current: RunCase, make: (kind: SearchKind) => Workload[]): RunCase[] {
+  return make(searchKindOfWorkload(current.workload)).map((workload) => ({ ...current, workload }));
+}
 
 /** The list without its halves, quarters … and finally without single items. */
 function shorter<T>(list: readonly T[]): T[][] {
@@ -80,25 +94,6 @@ function simplerFaults(fault: Fault): Fault[] {
   });
 }
 
-function simplerMessages(message: MessageAttempt): MessageAttempt[] {
-  return [
-    ...(message.size > 0 ? [{ ...message, size: 0 }] : []),
-    ...(message.producer > 1 ? [{ ...message, producer: 1 }] : []),
-    ...rounder(message.at).map((at) => ({ ...message, at })),
-  ];
-}
-
-/** Zero, one, then the number rounded down to one and to two digits: 1234 gives 0, 1, 1000 and 1200. */
-function rounder(value: number): number[] {
-  const unit = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  const simpler = [0, 1, ...[unit, unit / 10].filter((each) => each >= 1).map((each) => Math.floor(value / each) * each)];
-  return [...new Set(simpler)].filter((rounded) => rounded < value);
-}
-
 function inOrder(schedule: readonly Fault[]): Fault[] {
   return schedule.toSorted((a, b) => a.at - b.at);
-}
-
-function withMessages(current: RunCase, messages: readonly MessageAttempt[]): RunCase {
-  return { ...current, workload: { messages } };
 }

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import type { CaseResult, Setting } from "../run/run-case.ts";
 import { runCase, topologyOf } from "../run/run-case.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Property } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import { caseArbitrary } from "./case-arbitrary.ts";
 import { minimize } from "./minimize.ts";
 
 /** Where a violation was found, so that fast-check can shrink it. */
 export interface ShrinkPlan {
-  readonly property: DeliveryProperty;
+  readonly property: Property;
   /** What is not claimed is shrunk with less effort. */
   readonly claimed: boolean;
   /** Seed of the chunk, and position in it. */
@@ -50,7 +50,11 @@ export async function shrink(setting: Setting, plan: ShrinkPlan): Promise<Shrunk
   const smaller = await shrinkByFastCheck(setting, plan, fails, within(FIRST_SHARE));
   const topology = topologyOf(setting.scenario, setting.family);
   const isValid = ({ schedule }: RunCase) => setting.catalog.isValid(schedule, topology);
-  const smallest = await minimize(smaller, async (candidate) => isValid(candidate) && fails(candidate), within(1));
+  const smallest = await minimize(
+    smaller,
+    async (candidate) => isValid(candidate) && fails(candidate),
+    within(1),
+  );
   return { case: smallest, result: await runCase(setting, smallest), simulations };
 }
 

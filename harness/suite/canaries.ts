@@ -1,6 +1,6 @@
 import type { Canary } from "../../strategies/canaries/index.ts";
 import { defineScenario } from "../scenario/define.ts";
-import type { DeliveryScenario } from "../scenario/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 
 export type { Canary };
 
@@ -14,7 +14,7 @@ export async function loadCanaries(): Promise<readonly Canary[]> {
 }
 
 /** Each canary under the faults that show its defect, with the property as its only further claim. */
-export async function canaryScenarios(): Promise<DeliveryScenario[]> {
+export async function canaryScenarios(): Promise<Scenario[]> {
   const canaries = await loadCanaries();
   return canaries.map(({ strategy, fault, caughtBy }) =>
     defineScenario({ name: CANARY, strategy, faults: [fault], claims: [caughtBy] }),

@@ -1,9 +1,17 @@
-import { describeFault, faultFamilies, faultKinds, mixed, needsMiddlebox, parseSchedule, ScheduleError } from "../../faults/index.ts";
+import {
+  describeFault,
+  faultFamilies,
+  faultKinds,
+  mixed,
+  needsMiddlebox,
+  parseSchedule,
+  ScheduleError,
+} from "../../faults/index.ts";
 import type { FaultKind } from "../run/fault-player.ts";
 import type { FaultCatalog, FaultFamily } from "../scenario/catalog.ts";
 import type { Schedule } from "../scenario/fault.ts";
 import type { Topology } from "../scenario/topology.ts";
-import type { DeliveryStrategy } from "../scenario/strategy.ts";
+import type { Strategy } from "../scenario/data-strategy.ts";
 
 /** The faults that come with the harness. */
 export const catalog: FaultCatalog<FaultKind> = {
@@ -30,14 +38,14 @@ const MIXED = "mixed";
 const special: ReadonlySet<string> = new Set([MIXED, "long-outage"]);
 
 /** The family for a strategy: `mixed` draws only from the kinds that its claims about it tolerate one by one. */
-export function familyFor(strategy: DeliveryStrategy, family: FaultFamily): FaultFamily {
+export function familyFor(strategy: Strategy, family: FaultFamily): FaultFamily {
   if (family.name !== MIXED) return family;
   const kinds = toleratedKinds(strategy);
   return kinds.length === 0 ? family : mixed(kinds);
 }
 
 /** Kinds that every claim about `mixed` tolerates without special broker settings. */
-function toleratedKinds({ claims }: DeliveryStrategy): string[] {
+function toleratedKinds({ claims }: Strategy): string[] {
   const mixedClaims = claims.filter(({ tolerates }) => tolerates.includes(MIXED));
   return [...faultKinds.keys()].filter((kind) =>
     mixedClaims.every(({ tolerates }) => tolerates.some((name) => isAbout(faultFamilies.get(name), kind))),

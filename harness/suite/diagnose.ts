@@ -1,6 +1,6 @@
 import { runCase, undiagnosed, type CaseResult, type Setting } from "../run/run-case.ts";
 import type { ProcessContext } from "../scenario/strategy.ts";
-import type { RunCase } from "../scenario/scenario.ts";
+import type { RunCase, Scenario } from "../scenario/scenario.ts";
 import type { ChunkResult } from "../search/chunk.ts";
 import { placeOutside } from "./place.ts";
 
@@ -21,7 +21,9 @@ export async function diagnose(setting: Setting, result: ChunkResult): Promise<C
   const suspect = suspectOf(result);
   if (suspect === undefined) return result;
   const failure = explain(setting, await runRecorded(setting, suspect));
-  return failure === undefined ? result : { ...result, failure: { ...failure, case: suspect }, violated: {}, findings: [] };
+  return failure === undefined
+    ? result
+    : { ...result, failure: { ...failure, case: suspect }, violated: {}, findings: [] };
 }
 
 function suspectOf({ failure, findings }: ChunkResult): RunCase | undefined {
@@ -48,7 +50,8 @@ function withNamedPrepare(setting: Setting): Setting {
       throw new PrepareError(`strategy ${strategy.name}: prepare throws ${textOf(cause)}`, { cause });
     }
   };
-  return { ...setting, scenario: { ...scenario, strategy: { ...strategy, prepare } } };
+  // The strategy stays of the kind that the scenario is of.
+  return { ...setting, scenario: { ...scenario, strategy: { ...strategy, prepare } } as Scenario };
 }
 
 function explain(setting: Setting, { failure }: CaseResult): { kind: string; message: string } | undefined {

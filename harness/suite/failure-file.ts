@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientNames } from "../clients/client.ts";
-import { deliveryProperties } from "../scenario/claims.ts";
+import { properties } from "../scenario/claims.ts";
+import { operationNames } from "../scenario/workload.ts";
 
 /** Version of the format of failure files. */
 export const failureVersion = 1;
@@ -21,21 +22,33 @@ const schema = z.strictObject({
   cell: z.string(),
   strategy: z.string(),
   fault: z.string(),
-  property: z.enum(deliveryProperties),
+  property: z.enum(properties),
   /** Whether the strategy claims the property here. */
   claimed: z.boolean(),
   /** How the search came upon it. */
   found: z.strictObject({ seed: count, run: count }),
   case: z.strictObject({
-    workload: z.strictObject({
-      messages: z.array(
-        z.strictObject({
-          at: z.number().nonnegative(),
-          producer: z.int().positive(),
-          size: count,
-        }),
-      ),
-    }),
+    workload: z.union([
+      z.strictObject({
+        messages: z.array(
+          z.strictObject({
+            at: z.number().nonnegative(),
+            producer: z.int().positive(),
+            size: count,
+          }),
+        ),
+      }),
+      z.strictObject({
+        operations: z.array(
+          z.strictObject({
+            at: z.number().nonnegative(),
+            session: z.int().positive(),
+            f: z.enum(operationNames),
+            key: z.int().positive(),
+          }),
+        ),
+      }),
+    ]),
     /** Validated by the fault kinds when it is loaded. */
     schedule: z.array(z.looseObject({ kind: z.string(), at: z.number() })),
     seed: z.int().min(0).max(0xffff_ffff),
@@ -61,11 +74,16 @@ export function parseFailure(text: string, file: string): FailureFile {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new FailureFileError(`${file} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new FailureFileError(
+      `${file} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new FailureFileError(`${file} is not a failure file of this version:\n${z.prettifyError(parsed.error)}`);
+  throw new FailureFileError(
+    `${file} is not a failure file of this version:\n${z.prettifyError(parsed.error)}`,
+  );
 }
 
 /** Writes a failure file: JSON with a line end. */

@@ -2,18 +2,20 @@ import { existsSync, statSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createJiti } from "jiti";
 import { ScenarioError } from "../scenario/define.ts";
-import type { DeliveryScenario } from "../scenario/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 
 /**
  * Loads the scenarios that a TypeScript or JavaScript file exports, without a build step.
  * @throws ScenarioError that names the file, the place and the fix.
  */
-export async function loadFile(file: string): Promise<DeliveryScenario[]> {
+export async function loadFile(file: string): Promise<Scenario[]> {
   if (!existsSync(file)) throw new ScenarioError(`${file}: no such file`);
   if (statSync(file).isDirectory()) {
     throw new ScenarioError(`${file}: is a folder; name the scenario files in it`);
   }
-  const scenarios = Object.values(await importFile(file)).flat().filter(isScenario);
+  const scenarios = Object.values(await importFile(file))
+    .flat()
+    .filter(isScenario);
   if (scenarios.length > 0) return [...new Set(scenarios)];
   throw new ScenarioError(`${file}: exports no scenario; add: export default defineScenario({ strategy })`);
 }
@@ -73,6 +75,12 @@ function placeIn(file: string, stack: string): string {
   return file;
 }
 
-function isScenario(value: unknown): value is DeliveryScenario {
-  return typeof value === "object" && value !== null && "strategy" in value && "topology" in value && "limits" in value;
+function isScenario(value: unknown): value is Scenario {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "strategy" in value &&
+    "topology" in value &&
+    "limits" in value
+  );
 }

@@ -1,6 +1,6 @@
 import { didYouMean, familyNamed } from "../../faults/index.ts";
 import { ScenarioError } from "../scenario/define.ts";
-import type { DeliveryScenario } from "../scenario/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { builtinScenarios } from "./builtin.ts";
 import { canaryScenarios } from "./canaries.ts";
 import { cellsOf, type CellSpec } from "./cells.ts";
@@ -18,34 +18,36 @@ export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
   return source.only === undefined ? cells : cells.filter(({ id }) => source.only?.includes(id));
 }
 
-async function loadScenarios({ files, suite }: SuiteSource): Promise<DeliveryScenario[]> {
+async function loadScenarios({ files, suite }: SuiteSource): Promise<Scenario[]> {
   const loaded = await suiteScenarios(suite ?? (files.length === 0 ? "built-in" : undefined));
   for (const file of files) loaded.push(...(await loadFile(file)));
   return loaded;
 }
 
-async function suiteScenarios(suite: SuiteName | undefined): Promise<DeliveryScenario[]> {
+async function suiteScenarios(suite: SuiteName | undefined): Promise<Scenario[]> {
   if (suite === undefined) return [];
   return suite === "canaries" ? canaryScenarios() : builtinScenarios();
 }
 
 function chooseStrategies(
-  scenarios: readonly DeliveryScenario[],
+  scenarios: readonly Scenario[],
   names: readonly string[] | undefined,
-): readonly DeliveryScenario[] {
+): readonly Scenario[] {
   if (names === undefined) return scenarios;
   const known = [...new Set(scenarios.map(({ strategy }) => strategy.name))];
   for (const name of names) {
     if (known.includes(name)) continue;
-    throw new ScenarioError(`unknown strategy "${name}"${didYouMean(name, known)} (strategies: ${known.join(", ")})`);
+    throw new ScenarioError(
+      `unknown strategy "${name}"${didYouMean(name, known)} (strategies: ${known.join(", ")})`,
+    );
   }
   return scenarios.filter(({ strategy }) => names.includes(strategy.name));
 }
 
 function withFaults(
-  scenarios: readonly DeliveryScenario[],
+  scenarios: readonly Scenario[],
   faults: readonly string[] | undefined,
-): readonly DeliveryScenario[] {
+): readonly Scenario[] {
   if (faults === undefined) return scenarios;
   for (const name of faults) checkFamily(name);
   return scenarios.map((scenario) => ({ ...scenario, faults }));

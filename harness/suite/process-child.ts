@@ -1,8 +1,8 @@
 import { runChild } from "../backends/process/child-program.ts";
 import type { LoadedCode } from "../backends/process/child-context.ts";
 import { loadClient } from "../clients/client.ts";
-import { defineScenario } from "../scenario/define.ts";
-import type { DeliveryScenario } from "../scenario/scenario.ts";
+import { defaultConnection } from "../scenario/define.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import type { SuiteSource } from "./source.ts";
 
 /** Which cell's code a child of the backend `process` runs. */
@@ -15,17 +15,22 @@ export interface CellReference {
 }
 
 runChild(async (reference: CellReference): Promise<LoadedCode> => {
-  const [scenario, client] = await Promise.all([loadScenario(reference), loadClient(reference.source.client)]);
+  const [scenario, client] = await Promise.all([
+    loadScenario(reference),
+    loadClient(reference.source.client),
+  ]);
   const { strategy, settings, connection } = scenario;
   return { strategy, client, settings: { ...strategy.settings, ...settings }, connection };
 });
 
+type LoadedScenario = Pick<Scenario, "strategy" | "settings" | "connection">;
+
 /** A child needs a strategy and no faults: loading these would be most of its work. */
-async function loadScenario({ source, cell, builtin }: CellReference): Promise<DeliveryScenario> {
+async function loadScenario({ source, cell, builtin }: CellReference): Promise<LoadedScenario> {
   if (builtin !== undefined) {
-    const { deliveryStrategies } = await import("../../strategies/index.ts");
-    const strategy = deliveryStrategies.find(({ name }) => name === builtin);
-    if (strategy !== undefined) return defineScenario({ strategy });
+    const { strategies } = await import("../../strategies/index.ts");
+    const strategy = strategies.find(({ name }) => name === builtin);
+    if (strategy !== undefined) return { strategy, settings: {}, connection: defaultConnection };
   }
   const { loadCells } = await import("./load.ts");
   const [found] = await loadCells({ ...source, only: [cell] });

@@ -4,9 +4,8 @@ import { Workspace } from "../backends/process/workspace.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
 import { emptyAggregate } from "../checkers/aggregate.ts";
-import { judgeFacts } from "../checkers/compose.ts";
-import { foldFacts } from "../checkers/facts.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
+import { kindOf } from "../run/kinds/kinds.ts";
 import type { Setting } from "../run/run-case.ts";
 import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
 import { confirm, type ConfirmEffort, type Judged } from "../search/confirm.ts";
@@ -164,7 +163,8 @@ class RealCell {
   #judged(seed: number): Judged {
     const record = this.#records.get(seed);
     if (record === undefined) throw new Error(`there is no record of the run with seed ${seed}`);
-    return { record, verdicts: judgeFacts(foldFacts(record.history), this.#setting.properties) };
+    const { scenario, properties } = this.#setting;
+    return { record, verdicts: kindOf(scenario).judge(record.history, properties, scenario).verdicts };
   }
 }
 

@@ -4,8 +4,9 @@ import type { PropertyVerdict } from "../checkers/compose.ts";
 import type { NatsClient } from "../clients/client.ts";
 import { runCase, topologyOf } from "../run/run-case.ts";
 import { ScenarioError } from "../scenario/define.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
-import type { RunCase } from "../scenario/scenario.ts";
+import type { Property } from "../scenario/claims.ts";
+import type { RunCase, Scenario } from "../scenario/scenario.ts";
+import { itemsOf, type Workload } from "../scenario/workload.ts";
 import { describeFailure } from "../search/chunk.ts";
 import { explain, type Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
@@ -16,7 +17,7 @@ export interface ReplayTask {
   readonly type: "replay";
   /** Position of the cell in the suite. */
   readonly cell: number;
-  readonly property: DeliveryProperty;
+  readonly property: Property;
   readonly case: RunCase;
 }
 
@@ -41,17 +42,34 @@ export type StoredCase = Omit<RunCase, "schedule"> & { readonly schedule: unknow
  */
 export function fittingCase({ scenario, family }: CellSpec, stored: StoredCase): RunCase {
   const topology = topologyOf(scenario, family);
-  for (const [index, { producer }] of stored.workload.messages.entries()) {
-    if (producer <= topology.producers) continue;
-    throw new ScenarioError(
-      `workload.messages[${index}]: producer is ${producer}, but the scenario has ${topology.producers}`,
-    );
-  }
+  checkWorkload(scenario, stored.workload);
   try {
     return { ...stored, schedule: parseSchedule(stored.schedule, { topology }) };
   } catch (cause) {
     if (cause instanceof ScheduleError) throw new ScenarioError(cause.message, { cause });
     throw cause;
+  }
+}
+
+function checkWorkload(scenario: Scenario, workload: Workload): void {
+  if ("messages" in workload !== (scenario.kind === "delivery")) {
+    throw new ScenarioError(
+      `workload: the scenario is about ${scenario.kind}, but the case is not; was its strategy replaced?`,
+    );
+  }
+  const { producers, nodes = 0 } = scenario.topology;
+  const sessions = scenario.kind === "data" ? nodes * scenario.sessions.perNode : 0;
+  for (const [index, item] of itemsOf(workload).entries()) {
+    if ("producer" in item && item.producer > producers) {
+      throw new ScenarioError(
+        `workload.messages[${index}]: producer is ${item.producer}, but the scenario has ${producers}`,
+      );
+    }
+    if ("session" in item && item.session > sessions) {
+      throw new ScenarioError(
+        `workload.operations[${index}]: session is ${item.session}, but the scenario has ${sessions}`,
+      );
+    }
   }
 }
 

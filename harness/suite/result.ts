@@ -1,7 +1,14 @@
-import type { Finding, Result, ResultCell, ResultCounterexample, ResultProperty } from "../../reports/index.ts";
+import type {
+  Finding,
+  Result,
+  ResultCell,
+  ResultCounterexample,
+  ResultProperty,
+} from "../../reports/index.ts";
 import { toCellNumbers } from "../checkers/aggregate.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
-import type { DeliveryProperty } from "../scenario/claims.ts";
+import type { Property } from "../scenario/claims.ts";
+import { workloadSize } from "../scenario/workload.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
@@ -115,7 +122,7 @@ function toCell(
 }
 
 function toProperty(
-  property: DeliveryProperty,
+  property: Property,
   search: CellSearch,
   counterexamples: readonly ResultCounterexample[],
 ): ResultProperty {
@@ -178,7 +185,7 @@ function toCounterexample(
     schedule: [...counterexample.schedule],
     shrunkFrom: {
       faults: found.schedule.length,
-      messages: found.workload.messages.length,
+      messages: workloadSize(found.workload),
       simulations: counterexample.simulations,
     },
     ...(rate !== undefined && { rate: { ...rate } }),

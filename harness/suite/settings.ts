@@ -1,8 +1,8 @@
 import type { Backend } from "../backends/backend.ts";
 import type { NatsClient } from "../clients/client.ts";
 import type { Setting } from "../run/run-case.ts";
-import { deliveryProperties, type DeliveryProperty } from "../scenario/claims.ts";
-import type { DeliveryScenario } from "../scenario/scenario.ts";
+import { properties, type Claim, type Property } from "../scenario/claims.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { catalog } from "./catalog.ts";
 import type { CellSpec } from "./cells.ts";
 
@@ -15,8 +15,10 @@ export function settingOf({ scenario, family }: CellSpec, backend: Backend, clie
 }
 
 /** Properties that matter to a scenario: what its strategy claims anywhere, and its own claims. */
-export function propertiesOf({ strategy, claims }: DeliveryScenario): DeliveryProperty[] {
-  return deliveryProperties.filter(
-    (property) => claims?.includes(property) === true || strategy.claims.some((claim) => claim.property === property),
+export function propertiesOf(scenario: Scenario): Property[] {
+  const own: readonly Property[] = scenario.claims ?? [];
+  const claims: readonly Claim[] = scenario.strategy.claims;
+  return properties.filter(
+    (property) => own.includes(property) || claims.some((claim) => claim.property === property),
   );
 }

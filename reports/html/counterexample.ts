@@ -1,6 +1,6 @@
 import type { ResultAnomaly, ResultCounterexample } from "../model.ts";
 import { decimal } from "../view/format.ts";
-import { minimalSize } from "../view/findings.ts";
+import { minimalSize, originalSize } from "../view/findings.ts";
 import { plural } from "../view/text.ts";
 import type { Anchors } from "./anchors.ts";
 import { chip } from "./chip.ts";
@@ -8,15 +8,11 @@ import { command } from "./command.ts";
 import { diagram } from "./diagram/diagram.ts";
 import { html, type Markup } from "./tag.ts";
 
-/** Most messages of the minimal workload listed in words. */
+/** Most messages or operations of the minimal workload listed in words. */
 const listed = 8;
 
 /** One counterexample: what was observed, the minimal case, the diagram, the replay command. */
-export function counterexampleArticle(
-  one: ResultCounterexample,
-  anchors: Anchors,
-  open: boolean,
-): Markup {
+export function counterexampleArticle(one: ResultCounterexample, anchors: Anchors, open: boolean): Markup {
   const anchor = anchors.counterexamples.get(one.id) ?? "";
   const summary = html`<summary>
     <span class="case-title">${one.property}</span> ${chip(one.claimed ? "violated" : "broken")}
@@ -55,38 +51,35 @@ function repeated({ rate, traceHash }: ResultCounterexample): string {
 
 function anomalyItem({ kind, where, part, text }: ResultAnomaly): Markup {
   const place = [where, part].filter((word) => word !== undefined).join(", ");
-  return html`<li>
-    <b>${kind}</b>${place !== "" && html` <span class="q">(${place})</span>`} ${text}
-  </li>`;
+  return html`<li><b>${kind}</b>${place !== "" && html` <span class="q">(${place})</span>`} ${text}</li>`;
 }
 
 function schedule(one: ResultCounterexample): Markup {
-  const { messages } = one.case.workload;
-  const sends = messages
-    .slice(0, listed)
-    .map(
-      (message) =>
-        html`<li>
-          producer-${message.producer} sends ${decimal(message.size)} bytes at
-          ${decimal(message.at)} ms
-        </li>`,
-    );
-  const more =
-    messages.length > listed &&
-    html`<li class="q">and ${plural(messages.length - listed, "more message")}</li>`;
+  const items = workloadLines(one);
+  const attempts = items.slice(0, listed).map((line) => html`<li>${line}</li>`);
+  const more = items.length > listed && html`<li class="q">and ${decimal(items.length - listed)} more</li>`;
   const faults =
     one.schedule.length === 0
       ? html`<li class="q">no fault is needed</li>`
       : one.schedule.map((line) => html`<li class="fault-line">${line}</li>`);
   return html`<ul>
-    ${faults}${sends}${more}
+    ${faults}${attempts}${more}
   </ul>`;
 }
 
+/** What is attempted, one line each. */
+function workloadLines({ case: { workload } }: ResultCounterexample): string[] {
+  if ("messages" in workload) {
+    return workload.messages.map(
+      ({ at, producer, size }) => `producer-${producer} sends ${decimal(size)} bytes at ${decimal(at)} ms`,
+    );
+  }
+  return workload.operations.map(
+    ({ at, session, f, key }) => `session-${session}: ${f} key-${key} at ${decimal(at)} ms`,
+  );
+}
+
 function sizes(one: ResultCounterexample): string {
-  const { faults, messages } = minimalSize(one);
-  const { shrunkFrom } = one;
-  const now = `${plural(faults, "fault")}, ${plural(messages, "message")}`;
-  const before = `${plural(shrunkFrom.faults, "fault")}, ${plural(shrunkFrom.messages, "message")}`;
-  return `${now}; shrunk from ${before} in ${plural(shrunkFrom.simulations, "simulation")}`;
+  const steps = plural(one.shrunkFrom.simulations, "simulation");
+  return `${minimalSize(one)}; shrunk from ${originalSize(one)} in ${steps}`;
 }

@@ -45,8 +45,7 @@ function table(findings: readonly Finding[], anchors: Anchors): Markup {
 }
 
 function row({ cell, property, counterexample }: Finding, anchors: Anchors): Markup {
-  const anchor =
-    anchors.counterexamples.get(counterexample?.id ?? "") ?? anchors.cells.get(cell.id);
+  const anchor = anchors.counterexamples.get(counterexample?.id ?? "") ?? anchors.cells.get(cell.id);
   const text = counterexample === undefined ? "no case was stored" : observed(counterexample)[0];
   const status = property.claimed ? "violated" : "broken";
   return html`<tr>
@@ -59,7 +58,5 @@ function row({ cell, property, counterexample }: Finding, anchors: Anchors): Mar
 }
 
 function caseSize(counterexample: Finding["counterexample"]): string {
-  if (counterexample === undefined) return "open the cell";
-  const { faults, messages } = minimalSize(counterexample);
-  return `${plural(faults, "fault")}, ${plural(messages, "message")}`;
+  return counterexample === undefined ? "open the cell" : minimalSize(counterexample);
 }

@@ -1,5 +1,5 @@
 import type { Result, ResultCounterexample } from "../model.ts";
-import { minimalSize, observed, type Finding } from "../view/findings.ts";
+import { minimalSize, observed, originalSize, type Finding } from "../view/findings.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
 import type { Style } from "./style.ts";
@@ -19,30 +19,19 @@ const listed = 6;
 const indent = 13;
 
 /** One broken claim in lines; the last one is the replay command, if a case was stored. */
-export function violationLines(
-  finding: Finding,
-  run: Result["run"],
-  options: TerminalOptions,
-): string[] {
+export function violationLines(finding: Finding, run: Result["run"], options: TerminalOptions): string[] {
   const { cell, property, counterexample } = finding;
   const { style } = options;
   const title = `${statuses.violated.glyph} ${visible(cell.strategy)} under ${visible(cell.fault)}`;
   const field = (label: string, lines: readonly string[]): string[] =>
-    lines.map(
-      (line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`,
-    );
+    lines.map((line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`);
   return [
     style.status("violated", title),
     ...field("property", [`${visible(property.property)} (claimed)`]),
     ...field("observed", wrapped(observedLines(finding), options)),
-    ...field(
-      "schedule",
-      counterexample === undefined ? [] : scheduleLines(counterexample, options),
-    ),
+    ...field("schedule", counterexample === undefined ? [] : scheduleLines(counterexample, options)),
     ...field("seed", [String(counterexample?.case.seed ?? run.seed)]),
-    ...field("backend", [
-      `${visible(cell.backend)}, ${visible(cell.client)}, ${visible(cell.server)}`,
-    ]),
+    ...field("backend", [`${visible(cell.backend)}, ${visible(cell.client)}, ${visible(cell.server)}`]),
     ...field("found", [foundText(finding)]),
     ...field("failed", rateLines(counterexample)),
     ...field("report", options.reportPath === undefined ? [] : [visible(options.reportPath)]),
@@ -61,20 +50,15 @@ function observedLines({ counterexample }: Finding): string[] {
 }
 
 function scheduleLines(counterexample: ResultCounterexample, options: TerminalOptions): string[] {
-  const { faults, messages } = minimalSize(counterexample);
-  const { shrunkFrom } = counterexample;
-  const now = `${plural(faults, "fault")}, ${plural(messages, "message")}`;
-  const before = `${plural(shrunkFrom.faults, "fault")}, ${plural(shrunkFrom.messages, "message")}`;
-  const steps = plural(shrunkFrom.simulations, "simulation");
+  const steps = plural(counterexample.shrunkFrom.simulations, "simulation");
   const faultLines = capped(counterexample.schedule.map(visible));
-  return wrapped([`${now} (shrunk from ${before} in ${steps})`, ...faultLines], options);
+  const sizes = `${minimalSize(counterexample)} (shrunk from ${originalSize(counterexample)} in ${steps})`;
+  return wrapped([sizes, ...faultLines], options);
 }
 
 function foundText({ cell, property, counterexample }: Finding): string {
   const broken = `broken in ${grouped(property.runsViolated)} of ${plural(cell.runs, "run")}`;
-  return counterexample === undefined
-    ? broken
-    : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
+  return counterexample === undefined ? broken : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
 }
 
 /** On a real backend: how often the case failed when it was run again. */

@@ -1,4 +1,5 @@
 import type { Result, ResultCell, ResultCounterexample, ResultProperty } from "../model.ts";
+import { plural } from "./text.ts";
 
 /** One property that was broken in one cell, with the case that shows it if one was stored. */
 export interface Finding {
@@ -36,12 +37,18 @@ export function observed(counterexample: ResultCounterexample): readonly string[
 }
 
 /** `1 fault, 3 messages`: the size of the minimal case. */
-export function minimalSize(counterexample: ResultCounterexample): {
-  readonly faults: number;
-  readonly messages: number;
-} {
-  return {
-    faults: counterexample.case.schedule.length,
-    messages: counterexample.case.workload.messages.length,
-  };
+export function minimalSize(counterexample: ResultCounterexample): string {
+  const { schedule, workload } = counterexample.case;
+  const items = "messages" in workload ? workload.messages : workload.operations;
+  return `${plural(schedule.length, "fault")}, ${plural(items.length, itemWord(counterexample))}`;
+}
+
+/** `9 faults, 41 messages`: the size of the case that it was shrunk from. */
+export function originalSize(counterexample: ResultCounterexample): string {
+  const { faults, messages } = counterexample.shrunkFrom;
+  return `${plural(faults, "fault")}, ${plural(messages, itemWord(counterexample))}`;
+}
+
+function itemWord({ case: { workload } }: ResultCounterexample): string {
+  return "messages" in workload ? "message" : "operation";
 }

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { minimize } from "../../harness/search/minimize.ts";
 import type { Fault } from "../../harness/scenario/fault.ts";
-import type { RunCase } from "../../harness/scenario/scenario.ts";
+import type { RunCase as AnyCase } from "../../harness/scenario/scenario.ts";
+import type { DeliveryWorkload } from "../../harness/scenario/workload.ts";
+
+type RunCase = AnyCase<DeliveryWorkload>;
 
 const message = (at: number, producer = 2, size = 9) => ({ at, producer, size });
 
@@ -23,7 +26,11 @@ async function run(failing: RunCase, fails: (candidate: RunCase) => boolean, lim
 
 describe("minimising a failing case", () => {
   it("leaves out every fault and message that does not matter", async () => {
-    const noise: Fault[] = Array.from({ length: 9 }, (_, index) => ({ kind: "cut", at: index * 100, processes: ["a"] }));
+    const noise: Fault[] = Array.from({ length: 9 }, (_, index) => ({
+      kind: "cut",
+      at: index * 100,
+      processes: ["a"],
+    }));
     const guilty: Fault = { kind: "crash", at: 450, process: "consumer-1" };
     const messages = Array.from({ length: 20 }, (_, index) => message(index * 10));
     const failing = caseOf([...noise.slice(0, 5), guilty, ...noise.slice(5)], messages);
@@ -50,28 +57,44 @@ describe("minimising a failing case", () => {
   });
 
   it("never gives a case that does not fail, nor one that is worse", async () => {
-    const faults = fc.array(fc.record({ kind: fc.constantFrom("a", "b"), at: fc.nat(3000), duration: fc.nat(500) }));
-    const messages = fc.array(fc.record({ at: fc.nat(3000), producer: fc.integer({ min: 1, max: 3 }), size: fc.nat(9) }), {
-      minLength: 1,
-    });
+    const faults = fc.array(
+      fc.record({ kind: fc.constantFrom("a", "b"), at: fc.nat(3000), duration: fc.nat(500) }),
+    );
+    const messages = fc.array(
+      fc.record({ at: fc.nat(3000), producer: fc.integer({ min: 1, max: 3 }), size: fc.nat(9) }),
+      {
+        minLength: 1,
+      },
+    );
     await fc.assert(
-      fc.asyncProperty(faults, messages, fc.nat(3), fc.nat(3), async (schedule, list, needFaults, needMessages) => {
-        const fails = ({ schedule: s, workload }: RunCase) =>
-          s.length >= needFaults && workload.messages.length >= needMessages;
-        const failing = caseOf(schedule, list);
-        fc.pre(fails(failing));
-        const { smallest } = await run(failing, fails);
-        expect(fails(smallest)).toBe(true);
-        expect(smallest.schedule).toHaveLength(needFaults);
-        expect(smallest.workload.messages).toHaveLength(Math.max(1, needMessages));
-        expect(smallest.schedule.map(({ at }) => at)).toEqual(smallest.schedule.map(({ at }) => at).toSorted((a, b) => a - b));
-      }),
+      fc.asyncProperty(
+        faults,
+        messages,
+        fc.nat(3),
+        fc.nat(3),
+        async (schedule, list, needFaults, needMessages) => {
+          const fails = ({ schedule: s, workload }: RunCase) =>
+            s.length >= needFaults && workload.messages.length >= needMessages;
+          const failing = caseOf(schedule, list);
+          fc.pre(fails(failing));
+          const { smallest } = await run(failing, fails);
+          expect(fails(smallest)).toBe(true);
+          expect(smallest.schedule).toHaveLength(needFaults);
+          expect(smallest.workload.messages).toHaveLength(Math.max(1, needMessages));
+          expect(smallest.schedule.map(({ at }) => at)).toEqual(
+            smallest.schedule.map(({ at }) => at).toSorted((a, b) => a - b),
+          );
+        },
+      ),
       { numRuns: 200 },
     );
   });
 
   it("stops when it may not go on", async () => {
-    const failing = caseOf([{ kind: "cut", at: 5 }], Array.from({ length: 50 }, (_, index) => message(index)));
+    const failing = caseOf(
+      [{ kind: "cut", at: 5 }],
+      Array.from({ length: 50 }, (_, index) => message(index)),
+    );
     const { asked, smallest } = await run(failing, () => true, 3);
     expect(asked).toBe(3);
     expect(smallest.workload.messages.length).toBeLessThan(50);

@@ -1,6 +1,7 @@
 // The harness's own track record: every planted defect is found, by the checker it is meant for, and
 // its counterexample is small enough to be read.
 import { describe, expect, it } from "vitest";
+import { workloadSize } from "../../harness/scenario/workload.ts";
 import { runCase } from "../../harness/run/run-case.ts";
 import { canaryScenarios } from "../../harness/suite/canaries.ts";
 import { cellsOf, type CellSpec } from "../../harness/suite/cells.ts";
@@ -29,10 +30,12 @@ describe.each(canaries.map((canary, index) => ({ ...canary, index, name: canary.
       const found = await find(cellAt(index), { property: caughtBy, within, client: "nats-io" });
       if (found === undefined) throw new Error(`not found within ${within} runs`);
       const { case: smallest, result } = await shrinkEnough(found);
-      expect(result.verdicts.map(({ property, verdict }) => [property, verdict.verdict])).toEqual([[caughtBy, "violated"]]);
+      expect(result.verdicts.map(({ property, verdict }) => [property, verdict.verdict])).toEqual([
+        [caughtBy, "violated"],
+      ]);
       expect(smallest.schedule.length).toBeGreaterThanOrEqual(1);
       expect(smallest.schedule.length).toBeLessThanOrEqual(2);
-      expect(smallest.workload.messages.length).toBeLessThanOrEqual(3);
+      expect(workloadSize(smallest.workload)).toBeLessThanOrEqual(3);
       const again = await runCase(found.setting, smallest);
       expect(again.record.traceHash).toBe(result.record.traceHash);
     }, 120_000);

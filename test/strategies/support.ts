@@ -5,7 +5,7 @@ import type { DeliveryProperty } from "../../harness/scenario/claims.ts";
 import { defineScenario, type ScenarioInput } from "../../harness/scenario/define.ts";
 import type { Schedule } from "../../harness/scenario/fault.ts";
 import type { RunCase } from "../../harness/scenario/scenario.ts";
-import type { MessageAttempt } from "../../harness/scenario/workload.ts";
+import { workloadSize, type MessageAttempt } from "../../harness/scenario/workload.ts";
 import { searchChunk } from "../../harness/search/chunk.ts";
 import { CellSearch } from "../../harness/search/cell-search.ts";
 import { shrink, type ShrinkPlan, type Shrunk } from "../../harness/search/shrink.ts";
@@ -47,13 +47,21 @@ export function caseOf(messages: readonly Omit<MessageAttempt, "size">[], schedu
 }
 
 /** Everything that is not as it should be in one run: what was violated or left open, and why. */
-export function complaints({ verdicts, failure, unsupported }: CaseResult, properties: readonly string[]): string[] {
+export function complaints(
+  { verdicts, failure, unsupported }: CaseResult,
+  properties: readonly string[],
+): string[] {
   const judged = verdicts.flatMap(({ property, verdict }) => {
     if (!properties.includes(property) || verdict.verdict === "held") return [];
-    const why = verdict.verdict === "violated" ? verdict.anomalies.map(({ text }) => text).join(" ") : verdict.reason;
+    const why =
+      verdict.verdict === "violated" ? verdict.anomalies.map(({ text }) => text).join(" ") : verdict.reason;
     return [`${property} ${verdict.verdict}: ${why}`];
   });
-  return [...judged, ...unsupported, ...(failure === undefined ? [] : [`not carried out: ${JSON.stringify(failure)}`])];
+  return [
+    ...judged,
+    ...unsupported,
+    ...(failure === undefined ? [] : [`not carried out: ${JSON.stringify(failure)}`]),
+  ];
 }
 
 /** The first violation of a search. */
@@ -89,7 +97,7 @@ export async function find(cell: CellSpec, { property, within, client }: Quest):
 export async function shrinkEnough({ setting, plan }: Found): Promise<Shrunk> {
   const quick = await shrink(setting, { ...plan, claimed: false });
   const { schedule, workload } = quick.case;
-  return schedule.length <= 2 && workload.messages.length <= 3 ? quick : shrink(setting, plan);
+  return schedule.length <= 2 && workloadSize(workload) <= 3 ? quick : shrink(setting, plan);
 }
 
 /** What is known of a cell after so many runs: violations per property, and why runs were not carried out. */

@@ -4,7 +4,7 @@ import { ChildState } from "./child-state.ts";
 import type { Assignment, FromChild, ToChild } from "./ipc.ts";
 import { dyingWithParent } from "./own-process.ts";
 import type { Workspace } from "./workspace.ts";
-import type { WorkloadMessage } from "../backend.ts";
+import type { NodeRequest, WorkloadMessage } from "../backend.ts";
 import type { RunState } from "../server-host.ts";
 
 /** Milliseconds for a child to load the code under test. */
@@ -50,7 +50,10 @@ export class AppChild {
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output);
     this.#state = new ChildState(child);
     // What a killed process has sent is still in the channel when it is gone.
-    this.#drained = Promise.all([this.#state.gone, child.pid === undefined ? undefined : once(child, "disconnect")]);
+    this.#drained = Promise.all([
+      this.#state.gone,
+      child.pid === undefined ? undefined : once(child, "disconnect"),
+    ]);
     this.#drained.catch(() => {});
     child.on("error", () => {});
     child.on("message", (message) => this.#listener?.message(message as FromChild));
@@ -74,6 +77,11 @@ export class AppChild {
     this.#tell({ type: "send", message });
   }
 
+  /** Asks the node for an operation; the answer comes back with the number. */
+  operate(number: number, request: NodeRequest): void {
+    this.#tell({ type: "operate", number, request });
+  }
+
   /** Answers a request for an effect. */
   answer(request: number, applied: boolean): void {
     this.#tell({ type: "effect done", request, applied });
@@ -95,16 +103,24 @@ export class AppChild {
 
   #load(code: unknown, child: ChildProcess): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`a child took more than ${LOAD_LIMIT / 1000} s to load`)), LOAD_LIMIT);
+      const timer = setTimeout(
+        () => reject(new Error(`a child took more than ${LOAD_LIMIT / 1000} s to load`)),
+        LOAD_LIMIT,
+      );
       const settle = (how: () => void): void => {
         clearTimeout(timer);
         how();
       };
-      void this.#state.gone.then(() => settle(() => reject(new Error(`a child ended while it loaded (${howEnded(child)})`))));
+      void this.#state.gone.then(() =>
+        settle(() => reject(new Error(`a child ended while it loaded (${howEnded(child)})`))),
+      );
       child.once("message", (message) => {
         const { type, ...rest } = message as FromChild;
         if (type === "loaded") settle(resolve);
-        else settle(() => reject(new Error("error" in rest ? rest.error : `a child said ${type} before it had loaded`)));
+        else
+          settle(() =>
+            reject(new Error("error" in rest ? rest.error : `a child said ${type} before it had loaded`)),
+          );
       });
       this.#tell({ type: "load", code });
     });

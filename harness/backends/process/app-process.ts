@@ -1,5 +1,5 @@
 import type { EffectRequest } from "../../scenario/strategy.ts";
-import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backend.ts";
 import type { RunState } from "../server-host.ts";
 import type { AppChild } from "./app-child.ts";
 import type { Assignment, FromChild } from "./ipc.ts";
@@ -36,6 +36,9 @@ export class AppProcess {
   readonly #handed = new Map<string, WorkloadMessage>();
   /** Begun and not ended. */
   readonly #open = new Set<string>();
+  /** Answers to what sessions have asked this incarnation, by number. */
+  readonly #asked = new Map<number, (answer: NodeAnswer) => void>();
+  #requests = 0;
   #isStarted: (() => void) | undefined;
   #ownError: string | undefined;
   #stopped = false;
@@ -62,7 +65,8 @@ export class AppProcess {
 
   /** Starts the process; resolves when its code begins to run. Does nothing if it is up. */
   start(): Promise<void> {
-    if (this.#stopped || (this.#child !== undefined && this.#starting === undefined)) return Promise.resolve();
+    if (this.#stopped || (this.#child !== undefined && this.#starting === undefined))
+      return Promise.resolve();
     this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
     return this.#starting;
   }
@@ -73,10 +77,22 @@ export class AppProcess {
     if (this.state !== "down") this.#handOver();
   }
 
+  /** Passes a session's request to the node; resolves with its answer, or when it dies. */
+  operate(request: NodeRequest): Promise<NodeAnswer> {
+    const child = this.#child;
+    if (child === undefined || this.state === "down")
+      return Promise.resolve({ type: "fail", error: `${this.name} is down` });
+    return new Promise((resolve) => {
+      const number = ++this.#requests;
+      this.#asked.set(number, resolve);
+      child.operate(number, request);
+    });
+  }
+
   /** SIGKILL; gives the number of sends that it interrupts as far as they are known, undefined if it is down. */
   kill(): number | undefined {
     if (this.#child === undefined || this.#starting !== undefined) return undefined;
-    const interrupted = this.#open.size;
+    const interrupted = this.#open.size + this.#asked.size;
     this.#bury(this.#child, "crash");
     return interrupted;
   }
@@ -124,6 +140,10 @@ export class AppProcess {
         return;
       case "event":
         this.#follow(message.event);
+        return;
+      case "answer":
+        this.#asked.get(message.number)?.(message.answer);
+        this.#asked.delete(message.number);
         return;
       case "effect":
         child.answer(message.request, this.#surroundings.effect(this.name, message.effect));
@@ -178,7 +198,10 @@ export class AppProcess {
     this.#open.clear();
     this.#waiting.unshift(...this.#handed.values());
     this.#handed.clear();
-    for (const id of interrupted) this.#record({ type: "info", process: this.name, id, error: "the process died" });
+    for (const id of interrupted)
+      this.#record({ type: "info", process: this.name, id, error: "the process died" });
+    for (const answer of this.#asked.values()) answer({ type: "info", error: "the process died" });
+    this.#asked.clear();
   }
 
   #handOver(): void {

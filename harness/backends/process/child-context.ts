@@ -1,14 +1,15 @@
 import type { ConnectionOptions, NatsConnection } from "@nats-io/transport-node";
 import type { NatsClient } from "../../clients/client.ts";
 import type { JsonObject } from "../../scenario/json.ts";
-import type { DeliveryStrategy, Effects, ProcessClock, ProcessContext } from "../../scenario/strategy.ts";
+import type { Strategy } from "../../scenario/data-strategy.ts";
+import type { Effects, ProcessClock, ProcessContext } from "../../scenario/strategy.ts";
 import type { UntimedEvent } from "../backend.ts";
 import { FileDisk } from "./file-disk.ts";
 import type { Assignment } from "./ipc.ts";
 
 /** The code under test and what the scenario sets for it, loaded in a child. */
 export interface LoadedCode {
-  readonly strategy: DeliveryStrategy;
+  readonly strategy: Strategy;
   readonly client: NatsClient;
   readonly settings: JsonObject;
   readonly connection: ConnectionOptions;

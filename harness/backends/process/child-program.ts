@@ -43,6 +43,12 @@ class ChildProgram {
       case "send":
         this.#application?.send(message.message);
         return;
+      case "operate": {
+        const { number, request } = message;
+        const answer = await this.#application?.operate(request);
+        if (answer !== undefined) tell({ type: "answer", number, answer });
+        return;
+      }
       case "effect done":
         this.#answers.get(message.request)?.(message.applied);
         this.#answers.delete(message.request);
@@ -52,7 +58,7 @@ class ChildProgram {
   async #start(assignment: Assignment): Promise<void> {
     const code = this.#code;
     if (code === undefined) throw new Error("a child was started before its code was loaded");
-    const { role, servers } = assignment;
+    const { role, servers, nodes } = assignment;
     // For code that connects by itself, and must not reach what the user's own variable names.
     process.env["NATS_URL"] = servers.join(",");
     const context = this.#context(assignment, code);
@@ -67,7 +73,7 @@ class ChildProgram {
       ended: (error) => this.#end(error),
     });
     tell({ type: "started" });
-    this.#application.start(role);
+    this.#application.start(role, nodes);
   }
 
   #context(assignment: Assignment, code: LoadedCode): ProcessContext {

@@ -1,8 +1,9 @@
 import type { EffectRequest } from "../../scenario/strategy.ts";
-import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+import type { ProcessRole } from "../../run/application.ts";
+import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backend.ts";
 
 /** What a child process is to do. `setup` runs the strategy's `prepare` and ends. */
-export type Role = "setup" | "producer" | "consumer";
+export type Role = "setup" | ProcessRole;
 
 /** Everything that a child must know to be a process of the application, beside its code. */
 export interface Assignment {
@@ -11,6 +12,8 @@ export interface Assignment {
   readonly name: string;
   readonly incarnation: number;
   readonly servers: readonly string[];
+  /** Names of all nodes. */
+  readonly nodes: readonly string[];
   /** Folder of the process's disk; it exists. */
   readonly disk: string;
 }
@@ -20,6 +23,7 @@ export type ToChild =
   | { readonly type: "load"; readonly code: unknown }
   | { readonly type: "start"; readonly assignment: Assignment }
   | { readonly type: "send"; readonly message: WorkloadMessage }
+  | { readonly type: "operate"; readonly number: number; readonly request: NodeRequest }
   | { readonly type: "effect done"; readonly request: number; readonly applied: boolean };
 
 /** From a child to the harness. */
@@ -29,6 +33,8 @@ export type FromChild =
   /** It has begun to run; for `setup`: it is done. */
   | { readonly type: "started" }
   | { readonly type: "event"; readonly event: UntimedEvent }
+  /** The node's answer to the request of a session. */
+  | { readonly type: "answer"; readonly number: number; readonly answer: NodeAnswer }
   /** Asks the outside world for an effect. */
   | { readonly type: "effect"; readonly request: number; readonly effect: EffectRequest }
   /** The code threw; the child is of no more use. */

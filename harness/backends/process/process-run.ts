@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createRecorder } from "../../history/recorder.ts";
-import { consumerNames, processNames, producerNames } from "../../scenario/topology.ts";
+import { consumerNames, nodeNames, processNames, producerNames } from "../../scenario/topology.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
+import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
@@ -127,12 +128,14 @@ export class ProcessRun {
       },
       failed: this.#failed,
     };
-    const add = (name: string, role: "producer" | "consumer"): void => {
-      const assignment = { role, name, servers: links.urls.get(name) ?? [], disk: this.#diskOf(name) };
+    const nodes = nodeNames(topology);
+    const add = (name: string, role: ProcessRole): void => {
+      const assignment = { role, name, nodes, servers: links.urls.get(name) ?? [], disk: this.#diskOf(name) };
       this.#processes.set(name, new AppProcess(assignment, surroundings));
     };
     for (const name of producerNames(topology)) add(name, "producer");
     for (const name of consumerNames(topology)) add(name, "consumer");
+    for (const name of nodes) add(name, "node");
   }
 
   #stage(world: ProcessWorld): Stage {
@@ -144,15 +147,22 @@ export class ProcessRun {
         await Promise.all([...this.#processes.values()].map((process) => process.start()));
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
+      operate: (request) => this.#node(request.node).operate(request),
       outstanding: () => this.#outstanding(),
       pending: () => this.#broker.pending(),
     };
   }
 
+  #node(name: string): AppProcess {
+    const node = this.#processes.get(name);
+    if (node === undefined) throw new Error(`no node is called ${name}`);
+    return node;
+  }
+
   async #prepare(): Promise<void> {
     if (this.#setup === undefined) return;
     const servers = this.#broker.urls();
-    const assignment = { role: "setup", name: "setup", incarnation: 1, servers, disk: this.#diskOf("setup") } as const;
+    const assignment = { role: "setup", name: "setup", incarnation: 1, servers, nodes: [], disk: this.#diskOf("setup") } as const;
     await prepareIn(this.#setup, assignment, this.#record);
     // A stream is older than the messages of a run: power loss must not take the stream itself (ADR 10).
     await this.#broker.settle();

@@ -1,10 +1,11 @@
-import { Application, describeError } from "../../run/application.ts";
-import type { DeliveryStrategy } from "../../scenario/strategy.ts";
+import { Application, describeError, type ProcessRole } from "../../run/application.ts";
+import type { Strategy } from "../../scenario/data-strategy.ts";
 import type { SimulatedDisk } from "../../simulation/disk/simulated-disk.ts";
 import type { Kernel } from "../../simulation/kernel/kernel.ts";
 import { trueClock, type Owner, type WallClock } from "../../simulation/kernel/owner.ts";
+import type { RandomStream } from "../../simulation/kernel/random.ts";
 import type { Network } from "../../simulation/network/network.ts";
-import type { UntimedEvent, WorkloadMessage } from "../backend.ts";
+import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backend.ts";
 import { processContext, type ContextParts } from "./context.ts";
 
 /** Microseconds from starting a process until its code runs. */
@@ -14,34 +15,39 @@ const BOOT_TIME = { low: 5_000, high: 20_000 };
 const RESTART_DELAY = 250_000;
 const LONGEST_RESTART_DELAY = 5_000_000;
 
+/** Microseconds that a request of a session takes to its node, and the answer back. */
+const SESSION_LATENCY = { low: 100, high: 500 };
+
 /** What a simulated process needs of its run. */
-export interface ProcessSurroundings
-  extends Pick<ContextParts, "outside" | "client" | "servers" | "connection" | "settings"> {
+export interface ProcessSurroundings extends Pick<
+  ContextParts,
+  "outside" | "client" | "servers" | "connection" | "settings"
+> {
   readonly kernel: Kernel;
   readonly network: Network;
-  readonly strategy: DeliveryStrategy;
+  readonly strategy: Strategy;
+  /** Names of all nodes. */
+  readonly nodes: readonly string[];
   readonly record: (event: UntimedEvent) => void;
 }
 
 /** One application process on its own simulated host, through all its incarnations. */
 export class SimulatedProcess {
   readonly name: string;
-  readonly role: "producer" | "consumer";
+  readonly role: ProcessRole;
   readonly disk: SimulatedDisk;
   /** The clock of the host: it outlives a crash of the process. */
   readonly clock: WallClock = trueClock();
   readonly #surroundings: ProcessSurroundings;
+  #sessions: RandomStream | undefined;
   #waiting: WorkloadMessage[] = [];
   #owner: Owner | undefined;
   #application: Application | undefined;
+  /** Answers to what sessions have asked this incarnation. */
+  readonly #asked = new Set<(answer: NodeAnswer) => void>();
   #selfEnded = 0;
 
-  constructor(
-    name: string,
-    role: "producer" | "consumer",
-    disk: SimulatedDisk,
-    surroundings: ProcessSurroundings,
-  ) {
+  constructor(name: string, role: ProcessRole, disk: SimulatedDisk, surroundings: ProcessSurroundings) {
     this.name = name;
     this.role = role;
     this.disk = disk;
@@ -82,6 +88,29 @@ export class SimulatedProcess {
     this.#surroundings.kernel.schedule(0, owner, "send", () => this.#handOver());
   }
 
+  /** Passes a session's request to the node; resolves with its answer, or when it dies. */
+  operate(request: NodeRequest): Promise<NodeAnswer> {
+    const { kernel } = this.#surroundings;
+    const owner = this.#owner;
+    const application = this.#application;
+    return new Promise((resolve) => {
+      const answer = (value: NodeAnswer): void => {
+        this.#asked.delete(answer);
+        kernel.schedule(this.#sessionLatency(), kernel.root, "answer", () => resolve(value));
+      };
+      if (owner === undefined || application === undefined) {
+        answer({ type: "fail", error: `${this.name} is down` });
+        return;
+      }
+      this.#asked.add(answer);
+      kernel.schedule(this.#sessionLatency(), owner, "operation", () => {
+        void application.operate(request).then((value) => {
+          if (this.#asked.has(answer)) answer(value);
+        });
+      });
+    });
+  }
+
   /** Ends the incarnation without a goodbye; returns how many sends it interrupts, undefined if it is down. */
   kill(what: "crash" | "error", error?: unknown): number | undefined {
     const owner = this.#owner;
@@ -104,7 +133,9 @@ export class SimulatedProcess {
     for (const id of interrupted) {
       record({ type: "info", process: this.name, id, error: "the process died" });
     }
-    return interrupted.length;
+    const asked = [...this.#asked];
+    for (const answer of asked) answer({ type: "info", error: "the process died" });
+    return interrupted.length + asked.length;
   }
 
   /** The process ended by an error of its own: it dies, and is started again after a while, as a supervisor would. */
@@ -132,8 +163,14 @@ export class SimulatedProcess {
     });
     this.#application = application;
     record({ type: "process", process, incarnation, what: "start" });
-    application.start(this.role);
+    application.start(this.role, this.#surroundings.nodes);
     this.#handOver();
+  }
+
+  #sessionLatency(): number {
+    const { low, high } = SESSION_LATENCY;
+    this.#sessions ??= this.#surroundings.kernel.random(`sessions of ${this.name}`);
+    return this.#sessions.between(low, high);
   }
 
   #handOver(): void {

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { createRecorder } from "../../history/recorder.ts";
 import { messageIdOf } from "../../scenario/message.ts";
-import { serverNames, consumerNames, producerNames } from "../../scenario/topology.ts";
+import { serverNames, consumerNames, nodeNames, producerNames } from "../../scenario/topology.ts";
 import { SimulatedDisk } from "../../simulation/disk/simulated-disk.ts";
 import { SimulatedSurroundings } from "../../simulation/driver/simulation.ts";
 import { Kernel } from "../../simulation/kernel/kernel.ts";
@@ -10,6 +10,7 @@ import type { Owner } from "../../simulation/kernel/owner.ts";
 import { Middlebox } from "../../simulation/network/middlebox.ts";
 import { Network } from "../../simulation/network/network.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
+import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
 import { processContext } from "./context.ts";
@@ -64,6 +65,7 @@ export class SimulatedRun {
       connection: plan.connection,
       settings: plan.settings,
       strategy: plan.strategy,
+      nodes: nodeNames(plan.topology),
       record: this.#record,
     };
     this.#addProcesses();
@@ -89,7 +91,9 @@ export class SimulatedRun {
         (error: unknown) => this.#kernel.fail(error),
       );
     }, surroundings);
-    const places = surroundings.escapes.map(({ resource, where }) => `${resource} at ${where ?? "an unknown place"}`);
+    const places = surroundings.escapes.map(
+      ({ resource, where }) => `${resource} at ${where ?? "an unknown place"}`,
+    );
     return this.#toRecord(outcome, places);
   }
 
@@ -117,12 +121,13 @@ export class SimulatedRun {
 
   #addProcesses(): void {
     const { topology } = this.#plan;
-    const add = (name: string, role: "producer" | "consumer") => {
+    const add = (name: string, role: ProcessRole) => {
       const disk = new SimulatedDisk(this.#kernel.random(`disk ${name}`));
       this.#processes.set(name, new SimulatedProcess(name, role, disk, this.#surroundings));
     };
     for (const name of producerNames(topology)) add(name, "producer");
     for (const name of consumerNames(topology)) add(name, "consumer");
+    for (const name of nodeNames(topology)) add(name, "node");
   }
 
   #stage(): Stage {
@@ -134,9 +139,16 @@ export class SimulatedRun {
         await Promise.all([...this.#processes.values()].map((process) => process.start()));
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
+      operate: (request) => this.#node(request.node).operate(request),
       outstanding: () => Promise.resolve(this.#outstanding()),
       pending: () => Promise.resolve(this.#pending()),
     };
+  }
+
+  #node(name: string): SimulatedProcess {
+    const node = this.#processes.get(name);
+    if (node === undefined) throw new Error(`no node is called ${name}`);
+    return node;
   }
 
   async #prepare(): Promise<void> {
@@ -177,7 +189,8 @@ export class SimulatedRun {
     const process = this.#processes.get(owner.name);
     if (process === undefined) this.#kernel.fail(error);
     // A process that died in this very instant, of another error, has no more to say.
-    else if (process.owner === owner) this.#kernel.schedule(0, this.#kernel.root, "error", () => process.fail(error));
+    else if (process.owner === owner)
+      this.#kernel.schedule(0, this.#kernel.root, "error", () => process.fail(error));
   }
 
   #outstanding(): Outstanding {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { combine, judge, type PropertyVerdict } from "../../checkers/compose.ts";
 import { readHistory, type HistoryFile } from "../../history/jsonl.ts";
-import type { DeliveryProperty } from "../../scenario/claims.ts";
+import type { Property } from "../../scenario/claims.ts";
 import type { CliProcess } from "../cli-process.ts";
 import { messageOf, usageError } from "../errors.ts";
 import { exitCodeOfVerdict, type ExitCode } from "../exit-code.ts";
@@ -12,7 +12,7 @@ import { Output, type ColorMode } from "../output.ts";
 export interface CheckFlags {
   /** Only `delivery` today. */
   readonly model?: string;
-  readonly claims?: readonly DeliveryProperty[];
+  readonly claims?: readonly Property[];
   readonly allowInconclusive?: boolean;
   readonly json?: boolean;
   readonly color?: ColorMode;

@@ -1,5 +1,6 @@
 import { loadCells } from "../../../harness/suite/load.ts";
 import type { CellSpec } from "../../../harness/suite/cells.ts";
+import type { Scenario } from "../../../harness/scenario/scenario.ts";
 import type { Pool } from "../../../harness/suite/pool.ts";
 import { withProcesses } from "../../../harness/suite/real-backends.ts";
 import { startRealPool } from "../../../harness/suite/real-pool.ts";
@@ -13,9 +14,9 @@ export async function quickCells(source: SuiteSource): Promise<CellSpec[]> {
     ...cell,
     scenario: {
       ...scenario,
-      workload: { messages: 6, spread: 600, size: 64 },
+      ...(scenario.kind === "delivery" && { workload: { messages: 6, spread: 600, size: 64 } }),
       limits: { ...scenario.limits, quiet: 300, recovery: 30_000 },
-    },
+    } as Scenario,
   }));
 }
 

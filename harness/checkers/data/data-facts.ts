@@ -1,0 +1,80 @@
+import type { History, InvokeEvent } from "../../history/events.ts";
+import type { DataHistory, FinalRead, NodeLoss } from "../consistency/data-history.ts";
+import type { Operation } from "../consistency/operation.ts";
+import type { DeliveryFacts, MessageFacts } from "../delivery-facts.ts";
+import { foldFacts } from "../facts.ts";
+
+/** One history of a data scenario folded once, for all checkers and measures. */
+export interface DataFacts {
+  /** All operations, final reads too, as the consistency checkers take them. */
+  readonly data: DataHistory;
+  /** Begin and end of every operation by id, and how the run ended. */
+  readonly run: DeliveryFacts;
+  /** The same without final reads. */
+  readonly sessions: DeliveryFacts;
+}
+
+/** Prefix of the names of the sessions that read everything when the run has come to rest. */
+export const finalPrefix = "final-";
+
+/** Folds the history of a data scenario. */
+export function foldData(history: History): DataFacts {
+  const run = foldFacts(history);
+  const messages = new Map(
+    [...run.messages].filter(([, { invoke }]) => invoke !== undefined && !isFinal(invoke)),
+  );
+  const results = resultsOf(history);
+  const operations = [...run.messages.values()].flatMap((message) => operationOf(message, results) ?? []);
+  const finals = [...run.messages.values()].flatMap((message) => finalOf(message, results) ?? []);
+  return { data: { operations, finals, losses: lossesOf(history) }, run, sessions: { ...run, messages } };
+}
+
+/** Whether an operation is one of the reads at the end. */
+export function isFinal({ producer }: InvokeEvent): boolean {
+  return producer.startsWith(finalPrefix);
+}
+
+type Results = ReadonlyMap<string, string | boolean | null>;
+
+function resultsOf({ events }: History): Results {
+  const results = new Map<string, string | boolean | null>();
+  for (const event of events) {
+    if (event.type === "ok" && event.value !== undefined) results.set(event.id, event.value);
+  }
+  return results;
+}
+
+function operationOf(
+  { id, invoke, outcome, answeredAt }: MessageFacts,
+  results: Results,
+): Operation | undefined {
+  if (invoke?.operation === undefined) return undefined;
+  const { f, key, value = null, expected = null } = invoke.operation;
+  const status = outcome ?? "info";
+  return {
+    id,
+    session: invoke.producer,
+    process: invoke.process,
+    f,
+    key,
+    input: f === "cas" ? [expected, value] : value,
+    output: status === "ok" ? (results.get(id) ?? null) : null,
+    invoked: invoke.time,
+    completed: status === "info" ? undefined : answeredAt,
+    status,
+  };
+}
+
+function finalOf({ id, invoke, acknowledgedAt }: MessageFacts, results: Results): FinalRead | undefined {
+  if (invoke?.operation === undefined || !isFinal(invoke) || acknowledgedAt === undefined) return undefined;
+  const { process, operation } = invoke;
+  return { process, key: operation.key, value: results.get(id) ?? null, time: acknowledgedAt };
+}
+
+function lossesOf({ events }: History): NodeLoss[] {
+  return events.flatMap((event) =>
+    event.type === "process" && (event.what === "crash" || event.what === "error")
+      ? [{ process: event.process, what: "crash" as const, time: event.time }]
+      : [],
+  );
+}

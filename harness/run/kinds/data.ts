@@ -1,0 +1,46 @@
+import type { Stage } from "../../backends/backend.ts";
+import { judgeData } from "../../checkers/data/judge.ts";
+import type { DataScenario } from "../../scenario/scenario.ts";
+import { nodeNames } from "../../scenario/topology.ts";
+import type { DataWorkload, OperationAttempt } from "../../scenario/workload.ts";
+import type { Playing, RunKind } from "./kind.ts";
+import { finalReads, keyName, Session } from "./session.ts";
+
+/** Sessions that read and write at nodes. */
+export const dataKind: RunKind<DataScenario, DataWorkload> = {
+  play,
+  // What the broker holds for the nodes is their own affair: an ephemeral consumer of a dead node never drains.
+  isIdle: ({ operations, notRunning }) => operations.length === 0 && notRunning.length === 0,
+  async observe(stage, { operations }, { topology, limits }) {
+    const keys = [...new Set(operations.map(({ key }) => key))].toSorted((a, b) => a - b).map(keyName);
+    await Promise.all(
+      nodeNames(topology).map((node) => finalReads(stage, node, keys, limits.operationDeadline)),
+    );
+  },
+  judge: (history, properties, { limits }) => judgeData(history, properties, limits),
+};
+
+function play(
+  stage: Stage,
+  { operations }: DataWorkload,
+  { topology, sessions, limits }: DataScenario,
+): Playing {
+  const nodes = nodeNames(topology);
+  const own = new Map<number, OperationAttempt[]>();
+  for (const operation of operations.toSorted((a, b) => a.at - b.at)) {
+    own.set(operation.session, [...(own.get(operation.session) ?? []), operation]);
+  }
+  const open = [...own].map(
+    ([number, list]) =>
+      new Session(stage, {
+        number,
+        nodes,
+        roam: sessions.roam,
+        deadline: limits.operationDeadline,
+        operations: list,
+      }),
+  );
+  for (const session of open) session.start();
+  const last = Math.max(0, ...operations.map(({ at }) => at));
+  return { begun: stage.world.sleep(last), open: () => open.flatMap((session) => session.open()) };
+}
