@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { ChildState } from "./child-state.ts";
 import type { Assignment, FromChild, ToChild } from "./ipc.ts";
 import { dyingWithParent } from "./own-process.ts";
+import type { ClockError } from "./wall-clock.ts";
 import type { Workspace } from "./workspace.ts";
 import type { NodeRequest, WorkloadMessage } from "../backend.ts";
 import type { RunState } from "../server-host.ts";
@@ -80,6 +81,11 @@ export class AppChild {
   /** Asks the node for an operation; the answer comes back with the number. */
   operate(number: number, request: NodeRequest): void {
     this.#tell({ type: "operate", number, request });
+  }
+
+  /** Sets its wall clock off, or right. */
+  setClock(error: ClockError | undefined): void {
+    this.#tell({ type: "clock", error });
   }
 
   /** Answers a request for an effect. */

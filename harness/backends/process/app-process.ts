@@ -3,6 +3,7 @@ import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../
 import type { RunState } from "../server-host.ts";
 import type { AppChild } from "./app-child.ts";
 import type { Assignment, FromChild } from "./ipc.ts";
+import type { ClockError } from "./wall-clock.ts";
 
 /** Milliseconds after which a process that ended by itself is started again, per end so far. */
 const RESTART_DELAY = 250;
@@ -31,6 +32,8 @@ export class AppProcess {
   #starting: Promise<void> | undefined;
   #incarnation = 0;
   #selfEnded = 0;
+  #clockError: ClockError | undefined;
+  #clockReads = 0;
   readonly #waiting: WorkloadMessage[] = [];
   /** Handed to the child, which has not begun to send them. */
   readonly #handed = new Map<string, WorkloadMessage>();
@@ -105,6 +108,17 @@ export class AppProcess {
     return this.#child?.resume() ?? false;
   }
 
+  /** Sets the clock of its host off, or right: it outlives a crash of the process. */
+  setClock(error: ClockError | undefined): void {
+    this.#clockError = error;
+    this.#child?.setClock(error);
+  }
+
+  /** Times that the clock was read while it was wrong, as far as the process has told. */
+  get clockReads(): number {
+    return this.#clockReads;
+  }
+
   /** Ends it for good, without a word in the history. */
   async stop(): Promise<void> {
     const child = this.#child;
@@ -123,7 +137,7 @@ export class AppProcess {
     this.#ownError = undefined;
     const running = new Promise<void>((resolve) => (this.#isStarted = resolve));
     child.start(
-      { ...this.#assignment, incarnation },
+      { ...this.#assignment, incarnation, clockError: this.#clockError },
       { message: (message) => this.#take(message, child), gone: (how) => this.#gone(child, how) },
     );
     await running;
@@ -137,6 +151,9 @@ export class AppProcess {
       case "started":
         this.#record({ type: "process", process: this.name, incarnation: this.#incarnation, what: "start" });
         this.#isStarted?.();
+        return;
+      case "clock read":
+        this.#clockReads += message.count;
         return;
       case "event":
         this.#follow(message.event);

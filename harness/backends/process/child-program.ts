@@ -1,8 +1,10 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { Application, describeError } from "../../run/application.ts";
 import type { Effects, ProcessContext } from "../../scenario/strategy.ts";
+import { batchedCount } from "./batched-count.ts";
 import { realContext, type LoadedCode } from "./child-context.ts";
 import type { Assignment, FromChild, ToChild } from "./ipc.ts";
+import { installWallClock } from "./wall-clock.ts";
 
 /** Makes this process, a child of the harness, a process of the application; `load` gets what the suite sent along. */
 export function runChild(load: (code: never) => Promise<LoadedCode>): void {
@@ -11,6 +13,7 @@ export function runChild(load: (code: never) => Promise<LoadedCode>): void {
 
 class ChildProgram {
   readonly #load: (code: unknown) => Promise<LoadedCode>;
+  readonly #clock = installWallClock(batchedCount((count) => tell({ type: "clock read", count })));
   readonly #answers = new Map<number, (applied: boolean) => void>();
   readonly #connections: NatsConnection[] = [];
   #code: LoadedCode | undefined;
@@ -49,6 +52,9 @@ class ChildProgram {
         if (answer !== undefined) tell({ type: "answer", number, answer });
         return;
       }
+      case "clock":
+        this.#clock.set(message.error);
+        return;
       case "effect done":
         this.#answers.get(message.request)?.(message.applied);
         this.#answers.delete(message.request);
@@ -58,7 +64,8 @@ class ChildProgram {
   async #start(assignment: Assignment): Promise<void> {
     const code = this.#code;
     if (code === undefined) throw new Error("a child was started before its code was loaded");
-    const { role, servers, nodes } = assignment;
+    const { role, servers, nodes, clockError } = assignment;
+    this.#clock.set(clockError);
     // For code that connects by itself, and must not reach what the user's own variable names.
     process.env["NATS_URL"] = servers.join(",");
     const context = this.#context(assignment, code);

@@ -1,6 +1,7 @@
 import type { EffectRequest } from "../../scenario/strategy.ts";
 import type { ProcessRole } from "../../run/application.ts";
 import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backend.ts";
+import type { ClockError } from "./wall-clock.ts";
 
 /** What a child process is to do. `setup` runs the strategy's `prepare` and ends. */
 export type Role = "setup" | ProcessRole;
@@ -16,6 +17,8 @@ export interface Assignment {
   readonly nodes: readonly string[];
   /** Folder of the process's disk; it exists. */
   readonly disk: string;
+  /** What is wrong with the clock of its host at the start, if anything is. */
+  readonly clockError?: ClockError | undefined;
 }
 
 /** From the harness to a child. `load` comes first; what is in it is between the suite and its child program. */
@@ -24,6 +27,8 @@ export type ToChild =
   | { readonly type: "start"; readonly assignment: Assignment }
   | { readonly type: "send"; readonly message: WorkloadMessage }
   | { readonly type: "operate"; readonly number: number; readonly request: NodeRequest }
+  /** Sets the wall clock off, or right. */
+  | { readonly type: "clock"; readonly error: ClockError | undefined }
   | { readonly type: "effect done"; readonly request: number; readonly applied: boolean };
 
 /** From a child to the harness. */
@@ -35,6 +40,8 @@ export type FromChild =
   | { readonly type: "event"; readonly event: UntimedEvent }
   /** The node's answer to the request of a session. */
   | { readonly type: "answer"; readonly number: number; readonly answer: NodeAnswer }
+  /** The wall clock was read so many times more while it was wrong. */
+  | { readonly type: "clock read"; readonly count: number }
   /** Asks the outside world for an effect. */
   | { readonly type: "effect"; readonly request: number; readonly effect: EffectRequest }
   /** The code threw; the child is of no more use. */

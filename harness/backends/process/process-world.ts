@@ -4,7 +4,6 @@ import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, typ
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { PowerLossToll, ServerHost } from "../server-host.ts";
 import type { AppProcess } from "./app-process.ts";
-import { noClockSkew } from "./impossible-kinds.ts";
 import type { BrokerObserver } from "./observer.ts";
 import type { RunClock } from "./run-clock.ts";
 
@@ -98,8 +97,19 @@ export class ProcessWorld implements World {
     };
   }
 
-  skew(): FaultHandle {
-    throw new UnsupportedFaultError(noClockSkew);
+  skew(name: string, offset: number, driftPartsPerMillion: number): FaultHandle {
+    const process = this.#process(name);
+    const before = process.clockReads;
+    let after: number | undefined;
+    process.setClock({ offset, driftPartsPerMillion, since: Date.now() });
+    return {
+      heal: () => {
+        if (after !== undefined) return;
+        after = process.clockReads;
+        process.setClock(undefined);
+      },
+      evidence: () => ({ clockReads: (after ?? process.clockReads) - before }),
+    };
   }
 
   killServer(name: string): FaultHandle {

@@ -83,15 +83,6 @@ describeWithServer("one run on real processes", () => {
     expect(of(result, "effect").filter(({ applied }) => applied)).toHaveLength(1);
   });
 
-  test.concurrent("says which faults it cannot inject", { timeout: 60_000 }, async () => {
-    const { unsupported } = await play([
-      { kind: "clock-skew", at: 0, process: "consumer-1", offset: 1_000, driftPartsPerMillion: 0 },
-    ]);
-    expect([...unsupported].sort()).toEqual([
-      "clock-skew: no real backend can set the clock of a process off; use --backend sim",
-    ]);
-  });
-
   const plan = (script: (stage: Stage) => Promise<void>, timeLimit: number) => ({
     topology: cell.scenario.topology,
     strategy: cell.scenario.strategy,
