@@ -31,6 +31,7 @@ const folders = {
   },
   "harness/backends": {
     except: [
+      "harness/backends/cluster",
       "harness/backends/container",
       "harness/backends/process",
       "harness/backends/proxy",
@@ -44,6 +45,7 @@ const folders = {
     uses: [
       "harness/backends/counters.ts",
       "harness/backends/effect-book.ts",
+      "harness/backends/not-run.ts",
       "harness/backends/run-history.ts",
       "harness/backends/world.ts",
       "harness/history",
@@ -54,6 +56,10 @@ const folders = {
     knows: ["harness/backends/backend.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
   },
+  "harness/backends/cluster": {
+    uses: ["harness/backends/proxy", "harness/backends/server-host.ts"],
+    node: ["http", "timers/promises"],
+  },
   "harness/backends/container": {
     uses: ["harness/backends/not-run.ts", "harness/backends/process", "harness/backends/server-host.ts"],
     knows: ["harness/backends/backend.ts"],
@@ -62,6 +68,7 @@ const folders = {
   },
   "harness/backends/process": {
     uses: [
+      "harness/backends/cluster",
       "harness/backends/counters.ts",
       "harness/backends/effect-book.ts",
       "harness/backends/not-run.ts",

@@ -21,8 +21,9 @@ export function lastFailed(source: SuiteSource, stored: readonly FailureFile[], 
   };
 }
 
-/** Whether a failure comes from the files of the source; from anywhere if it names none. */
-function fits(failure: FailureFile, { files }: SuiteSource, cwd: string): boolean {
+/** Whether a failure comes from as many servers and from the files of the source; from anywhere if it names none. */
+function fits(failure: FailureFile, { files, servers }: SuiteSource, cwd: string): boolean {
+  if (failure.source.servers !== servers) return false;
   if (files.length === 0) return true;
   return filesOf([failure], cwd).some((file) => files.includes(file));
 }
@@ -31,7 +32,7 @@ function filesOf(failures: readonly FailureFile[], cwd: string): string[] {
   return [...new Set(failures.flatMap(({ source }) => source.files.map((file) => resolve(cwd, file))))];
 }
 
-function nothingText({ files }: SuiteSource): string {
-  const where = files.length === 0 ? "" : " of these files";
+function nothingText({ files, servers }: SuiteSource): string {
+  const where = `${files.length === 0 ? "" : " of these files"}${servers === undefined ? "" : ` with --cluster ${servers}`}`;
   return `no failure of a claim${where} is stored in .capstan/failures; run without --last-failed first`;
 }

@@ -62,6 +62,14 @@ export function oneOf<Word extends string>(words: readonly Word[]): (text: strin
   };
 }
 
+/** Parses one of some numbers. */
+export function oneNumberOf(numbers: readonly number[]): (text: string) => number {
+  const parse = oneOf(numbers.map(String));
+  return function parseNumber(text) {
+    return Number(parse(text));
+  };
+}
+
 /** Parses several of some words, with commas between them. */
 export function someOf<Word extends string>(
   words: readonly Word[],

@@ -70,6 +70,7 @@ function readable(cause: unknown): string {
 function sourceOf(stored: FailureFile, file: string, cli: CliProcess): SuiteSource {
   return {
     files: stored.source.files.map((name) => locate(name, file, cli)),
+    ...(stored.source.servers !== undefined && { servers: stored.source.servers }),
     strategies: [stored.strategy],
     faults: [stored.fault],
     client: stored.client.name,

@@ -2,10 +2,12 @@ import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
+import { clusterSizes } from "../scenario/topology.ts";
 import {
   duration,
   maxSeed,
   names,
+  oneNumberOf,
   oneOf,
   shard,
   someOf,
@@ -32,6 +34,7 @@ export interface RunFlags {
   readonly faults?: readonly string[];
   readonly backend?: readonly BackendName[];
   readonly image?: string;
+  readonly cluster?: number;
   readonly client?: ClientName;
   readonly seed?: number;
   /** For all backends, or for each. */
@@ -104,6 +107,12 @@ export const runOptions: readonly OptionSpec[] = [
     parse: someOf(backendNames),
   },
   imageOption,
+  {
+    flags: "--cluster <n>",
+    description: `servers of the broker: ${clusterSizes.join(", ")}; more than 1 needs a real backend`,
+    fallback: "what each scenario says",
+    parse: oneNumberOf(clusterSizes),
+  },
   clientOption,
   {
     flags: "--seed <n>",
@@ -126,7 +135,7 @@ export const runOptions: readonly OptionSpec[] = [
   {
     flags: "--jobs <n>",
     description: "runs at the same time",
-    fallback: "as many as there are processors, four times as many on a real backend",
+    fallback: "as many as there are processors, four times as many on a real backend without a cluster",
     parse: wholeNumber(1, 1_024),
   },
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },

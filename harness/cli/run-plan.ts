@@ -39,6 +39,8 @@ const RUNS = { suite: 100, files: 500, real: 3 } as const;
 
 /** Real runs at the same time, per processor: they wait most of the time. */
 const REAL_JOBS = 4;
+/** The same of runs with a cluster: where it gets no time to run, a leader is taken for dead. */
+const CLUSTER_JOBS = 1;
 
 /**
  * Decides what a run does.
@@ -51,12 +53,13 @@ export async function planRun(
 ): Promise<PlannedRun> {
   const choices = await chooseBackends(flags, cli);
   const client = await loadClient(flags.client ?? "nats-io");
+  if (choices.some(({ real }) => !real) && (flags.cluster ?? 1) > 1) throw usageError(alone(flags.cluster));
   const { source, cells } = await chooseCells(sourceOf(files, flags, cli), flags);
   checkRuns(flags.runs, choices);
   return {
     source,
     cells,
-    backends: choices.map((choice, index) => planBackend(choice, index, source, cells.length, flags)),
+    backends: choices.map((choice, index) => planBackend(choice, index, source, cells, flags)),
     client,
     seed: flags.seed ?? randomInt(maxSeed + 1),
     reporters: flags.reporter ?? defaultReporters(cli),
@@ -67,15 +70,14 @@ function planBackend(
   choice: BackendChoice,
   index: number,
   { files }: SuiteSource,
-  cells: number,
+  cells: readonly CellSpec[],
   flags: RunFlags,
 ): PlannedBackend {
   const usual = choice.real ? RUNS.real : files.length === 0 ? RUNS.suite : RUNS.files;
   const runs = flags.runs?.[index] ?? flags.runs?.[0] ?? usual;
-  const processors = availableParallelism();
-  const jobs = flags.jobs ?? (choice.real ? REAL_JOBS * processors : processors);
+  const jobs = flags.jobs ?? jobsPerProcessor(choice, cells) * availableParallelism();
   // A worker that would get no piece of work is not worth its start.
-  return { choice, runs, jobs: Math.min(jobs, cells * Math.ceil(runs / choice.chunkSize)) };
+  return { choice, runs, jobs: Math.min(jobs, cells.length * Math.ceil(runs / choice.chunkSize)) };
 }
 
 function checkRuns(runs: readonly number[] | undefined, backends: readonly unknown[]): void {
@@ -114,6 +116,15 @@ export async function backendNamed(
   }
 }
 
+function alone(servers = 1): string {
+  return `--cluster ${servers}: the simulated server stands alone; use --backend process`;
+}
+
+function jobsPerProcessor({ real }: BackendChoice, cells: readonly CellSpec[]): number {
+  if (!real) return 1;
+  return cells.some(({ scenario }) => scenario.topology.broker.servers > 1) ? CLUSTER_JOBS : REAL_JOBS;
+}
+
 function defaultReporters({ env }: CliProcess): ReporterChoice[] {
   const always: ReporterChoice[] = ["list", "html", "json"];
   return env["GITHUB_ACTIONS"] === "true" ? [...always, "github"] : always;
@@ -124,6 +135,7 @@ function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): S
     files: files.map((file) => resolve(cli.cwd, file)),
     ...(flags.strategy !== undefined && { strategies: flags.strategy }),
     ...(flags.faults !== undefined && { faults: familiesOf(flags.faults) }),
+    ...(flags.cluster !== undefined && { servers: flags.cluster }),
     client: flags.client ?? "nats-io",
   };
   return flags.lastFailed === true ? lastFailed(source, new FailureStore(cli.cwd).load(), cli.cwd) : source;

@@ -62,7 +62,10 @@ export class RunRecorder {
       client: { name: client.name, version: client.version },
       backend: backend.name,
       server: backend.server,
-      source: { files: files.map((file) => shortPath(this.#cwd, file)) },
+      source: {
+        files: files.map((file) => shortPath(this.#cwd, file)),
+        ...(source.servers !== undefined && { servers: source.servers }),
+      },
       cell: cell.id,
       strategy: cell.scenario.strategy.name,
       fault: cell.family.name,

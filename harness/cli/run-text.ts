@@ -23,7 +23,7 @@ const listed = { lines: 20, replays: 10 };
 
 /** What is told before work starts. */
 export function headLine({ seed, backends, client, cells }: PlannedRun): string {
-  const names = backends.map(({ choice: { name, real, server } }) => (real ? `${name} (${server})` : name));
+  const names = backends.map(({ choice: { name, real, server } }) => (real ? `${name} (${serversText(cells)}${server})` : name));
   const runs = backends.map((planned) => planned.runs).join(" and ");
   return [
     `capstan ${version}`,
@@ -33,6 +33,14 @@ export function headLine({ seed, backends, client, cells }: PlannedRun): string 
     `${counted(cells.length, "cell")} x ${runs} ${runs === "1" ? "run" : "runs"}`,
     `jobs ${backends.map(({ jobs }) => jobs).join(" and ")}`,
   ].join("  ");
+}
+
+/** `3 x ` if all brokers are clusters of 3, `1 to 3 x ` if they differ. */
+function serversText(cells: PlannedRun["cells"]): string {
+  const sizes = cells.map(({ scenario }) => scenario.topology.broker.servers);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  if (most === 1) return "";
+  return least === most ? `${most} x ` : `${least} to ${most} x `;
 }
 
 /** Where replays on another backend stand. */

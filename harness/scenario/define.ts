@@ -11,7 +11,7 @@ import type { JsonObject } from "./json.ts";
 import type { DataScenario, DeliveryScenario, RunLimits, Scenario, Sessions } from "./scenario.ts";
 import { ScenarioError } from "./scenario-error.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
-import type { BrokerSettings } from "./topology.ts";
+import { clusterSizes, type BrokerSettings } from "./topology.ts";
 import { operationNames, type DataWorkloadShape, type DeliveryWorkloadShape } from "./workload.ts";
 import { checkedNumber, wholeNumber } from "./checked.ts";
 
@@ -113,6 +113,15 @@ function deliveryScenario(input: ScenarioInput): DeliveryScenario {
   };
 }
 
+/**
+ * A scenario with another number of servers.
+ * @throws ScenarioError if its streams could not be kept on so few, or there is no such broker.
+ */
+export function withServers<S extends Scenario>(scenario: S, servers: number): S {
+  const { name, topology } = scenario;
+  return { ...scenario, topology: { ...topology, broker: checkedBroker(name, { ...topology.broker, servers }) } };
+}
+
 function dataScenario(input: DataScenarioInput): DataScenario {
   const { strategy, claims, nodes = 3 } = input;
   const name = input.name ?? strategy.name;
@@ -175,10 +184,19 @@ function known<P extends Property>(where: string, property: string, list: readon
 
 function checkedBroker(name: string, given: Partial<BrokerSettings> | undefined): BrokerSettings {
   const broker = { ...defaultBroker, ...given };
-  wholeNumber(name, "broker.servers", broker.servers, 1, 1);
+  checkServers(name, broker);
   if (broker.syncInterval !== "always")
     wholeNumber(name, "broker.syncInterval", broker.syncInterval, 1, 86_400_000);
   return broker;
+}
+
+function checkServers(name: string, { servers, replicas }: BrokerSettings): void {
+  if (!clusterSizes.includes(servers)) {
+    throw new ScenarioError(
+      `scenario ${name}: broker.servers is ${JSON.stringify(servers)}; expected ${clusterSizes.join(", ")}`,
+    );
+  }
+  if (replicas !== undefined) wholeNumber(name, "broker.replicas", replicas, 1, servers);
 }
 
 function checkedMessages(name: string, workload: DeliveryWorkloadShape): DeliveryWorkloadShape {

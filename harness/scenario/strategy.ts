@@ -72,6 +72,8 @@ export interface ProcessContext {
   readonly incarnation: number;
   /** Server URLs, as `nats://nats-1:4222`. */
   readonly servers: readonly string[];
+  /** On how many servers the streams of the scenario are to be kept: what to give them as `num_replicas`. */
+  readonly replicas: number;
   /** Connects the client under test with the scenario's connection options, overridden by `options`. */
   connect(options?: ConnectionOptions): Promise<NatsConnection>;
   readonly nats: NatsApi;

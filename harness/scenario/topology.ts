@@ -1,10 +1,15 @@
 /** When the broker syncs what it has stored: every so many milliseconds, or before each acknowledgement. */
 export type SyncInterval = number | "always";
 
+/** Numbers of servers that a broker can have: one alone, or a cluster that has a majority. */
+export const clusterSizes: readonly number[] = [1, 3, 5];
+
 /** The broker of a scenario. */
 export interface BrokerSettings {
-  /** Servers; the simulation has one today. */
+  /** 1, or a cluster of 3 or 5, which only real backends have. */
   readonly servers: number;
+  /** Servers on which a stream is kept; all if absent. */
+  readonly replicas?: number;
   /** Server generation, as `2.10`; the backend's default if absent. */
   readonly version?: string;
   /** Default two minutes, as nats-server has it. */
@@ -18,6 +23,11 @@ export interface Topology {
   /** Nodes that hold data; none if absent. */
   readonly nodes?: number;
   readonly broker: BrokerSettings;
+}
+
+/** On how many servers a stream of the scenario is kept: `num_replicas` of its configuration. */
+export function replicasOf({ broker }: Topology): number {
+  return broker.replicas ?? broker.servers;
 }
 
 /** Names of the processes of a topology: `producer-1` …, `consumer-1` …, `node-1` …. */

@@ -18,7 +18,11 @@ const schema = z.strictObject({
   backend: z.string(),
   server: z.string(),
   /** Where the cell comes from: files relative to the project's folder, none for the built-in suite. */
-  source: z.strictObject({ files: z.array(z.string()) }),
+  source: z.strictObject({
+    files: z.array(z.string()),
+    /** Servers of the broker, if the scenario's own number was overridden. */
+    servers: count.optional(),
+  }),
   cell: z.string(),
   strategy: z.string(),
   fault: z.string(),

@@ -1,5 +1,5 @@
 import { didYouMean, familyNamed } from "../../faults/index.ts";
-import { ScenarioError } from "../scenario/define.ts";
+import { ScenarioError, withServers } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { builtinScenarios } from "./builtin.ts";
 import { canaryScenarios } from "./canaries.ts";
@@ -14,7 +14,9 @@ import type { SuiteName, SuiteSource } from "./source.ts";
 export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
   const all = await loadScenarios(source);
   const chosen = withFaults(chooseStrategies(all, source.strategies), source.faults);
-  const cells = withUniqueIds(cellsOf(chosen));
+  const { servers } = source;
+  const sized = servers === undefined ? chosen : chosen.map((scenario) => withServers(scenario, servers));
+  const cells = withUniqueIds(cellsOf(sized));
   return source.only === undefined ? cells : cells.filter(({ id }) => source.only?.includes(id));
 }
 

@@ -7,7 +7,9 @@ import type {
 } from "../../reports/index.ts";
 import { toCellNumbers } from "../checkers/aggregate.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
+import { topologyOf } from "../run/run-case.ts";
 import type { Property } from "../scenario/claims.ts";
+import type { Topology } from "../scenario/topology.ts";
 import { workloadSize } from "../scenario/workload.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
@@ -112,13 +114,17 @@ function toCell(
     fault: family.name,
     backend: backend.name,
     client: context.run.client,
-    server: backend.server,
+    server: serverText(backend.server, topologyOf(scenario, family)),
     verdict,
     ...(reason !== undefined && { reason }),
     properties,
     determinism: { checked: search.repeated, diverged: search.divergences.length },
     ...toCellNumbers(search.aggregate),
   };
+}
+
+function serverText(server: string, { broker }: Topology): string {
+  return broker.servers === 1 ? server : `${broker.servers} x ${server}`;
 }
 
 function toProperty(

@@ -13,6 +13,8 @@ export interface SuiteSource {
   readonly strategies?: readonly string[];
   /** Names of fault families to run instead of those of the scenarios. */
   readonly faults?: readonly string[];
+  /** Servers of every scenario instead of its own number: 1, 3 or 5. */
+  readonly servers?: number;
   /** Ids of cells to keep, in the order of the suite; all if absent. */
   readonly only?: readonly string[];
   readonly client: ClientName;

@@ -27,6 +27,8 @@ export async function createStreamAndConsumer(
   await manager.streams.add({
     name: STREAM,
     subjects: [SUBJECT],
+    // A server that stands alone knows nothing of replicas.
+    ...(context.replicas > 1 && { num_replicas: context.replicas }),
     duplicate_window: nanos(numberSetting(context.settings, "duplicateWindow")),
     ...stream,
   });

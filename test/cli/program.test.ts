@@ -38,6 +38,8 @@ describe("the command line", () => {
     [["run", "--reporter", "list,htm"], 'Expected list, html, json, junit, github, markdown; did you mean "html"?'],
     [["run", "--client", "nats"], "Expected nats-io, nats@2"],
     [["run", "--backend", "simm"], 'Expected sim, process, container; did you mean "sim"?'],
+    [["run", "--cluster", "4"], "Expected 1, 3, 5"],
+    [["run", "--cluster", "3"], "--cluster 3: the simulated server stands alone; use --backend process"],
     [["run", "--strategy", "exactly-onse"], 'unknown strategy "exactly-onse"; did you mean "exactly-once"?'],
     [["run", "--faults", "partitoin"], 'unknown fault family "partitoin"; did you mean "partition"?'],
     [["run", "missing.scenario.ts"], "error: missing.scenario.ts: no such file"],

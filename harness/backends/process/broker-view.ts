@@ -4,13 +4,21 @@ import { messageIdOf } from "../../scenario/message.ts";
 
 /** Milliseconds to wait for an answer of JetStream's API. */
 const TIMEOUT = 1_000;
+/** Name of a stream that is there for a moment. */
+const PROBE = "CAPSTAN_PROBE";
 
 /** A stream as JetStream's API tells it. */
 export interface StreamView {
   readonly name: string;
   readonly firstSequence: number;
   readonly lastSequence: number;
+  /** Of one replica. */
   readonly bytes: number;
+  readonly replicas: number;
+  /** Name of the server that leads it; absent on a server that stands alone, or while there is none. */
+  readonly leader?: string;
+  /** Whether stream and consumers have leaders, and replicas that are up to date. */
+  readonly settled: boolean;
   readonly consumers: readonly ConsumerView[];
 }
 
@@ -68,10 +76,27 @@ export class BrokerView {
     await this.#connection.close();
   }
 
-  async #view({ config, state }: StreamInfo): Promise<StreamView> {
+  /** Makes a stream of so many replicas and removes it; tells why that cannot be, undefined if it can. */
+  async probe(replicas: number): Promise<string | undefined> {
+    const config = { name: PROBE, subjects: [PROBE], storage: "memory", num_replicas: replicas };
+    try {
+      const { error } = await this.#ask<{ error?: { description: string } }>(`STREAM.CREATE.${PROBE}`, config);
+      if (error !== undefined) return error.description;
+      await this.#ask(`STREAM.DELETE.${PROBE}`, {});
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async #view({ config, state, cluster }: StreamInfo): Promise<StreamView> {
     const consumers = await this.#list<ConsumerInfo>(`CONSUMER.LIST.${config.name}`, "consumers");
+    const leader = cluster?.leader;
     return {
       name: config.name,
+      replicas: config.num_replicas,
+      settled: [cluster, ...consumers.map((consumer) => consumer.cluster)].every(isSettled),
+      ...(leader !== undefined && leader !== "" && { leader }),
       firstSequence: state.first_seq,
       lastSequence: state.last_seq,
       bytes: state.bytes,
@@ -86,8 +111,10 @@ export class BrokerView {
   async #list<Item>(api: string, field: string): Promise<Item[]> {
     const items: Item[] = [];
     for (;;) {
-      const page = await this.#ask<{ total: number } & Record<string, Item[] | null>>(api, { offset: items.length });
-      const list = page[field] ?? [];
+      const page = await this.#ask<Page>(api, { offset: items.length });
+      // Without a leader nobody can tell.
+      if (page.missing !== undefined) throw new Error(`${api} does not know of all`);
+      const list = (page[field] ?? []) as Item[];
       items.push(...list);
       if (list.length === 0 || items.length >= page.total) return items;
     }
@@ -99,12 +126,32 @@ export class BrokerView {
   }
 }
 
+function isSettled(cluster: ClusterInfo | undefined): boolean {
+  if (cluster === undefined) return true;
+  return (cluster.leader ?? "") !== "" && (cluster.replicas ?? []).every(({ current }) => current);
+}
+
+interface Page {
+  readonly total: number;
+  /** In a cluster: of whom nobody has told. */
+  readonly missing?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+/** Who keeps a stream or consumer; a server that stands alone tells nothing, or of itself alone. */
+interface ClusterInfo {
+  readonly leader?: string;
+  readonly replicas?: readonly { readonly current: boolean }[];
+}
+
 interface StreamInfo {
-  readonly config: { readonly name: string };
+  readonly config: { readonly name: string; readonly num_replicas: number };
+  readonly cluster?: ClusterInfo;
   readonly state: { readonly first_seq: number; readonly last_seq: number; readonly bytes: number };
 }
 
 interface ConsumerInfo {
+  readonly cluster?: ClusterInfo;
   readonly num_pending: number;
   readonly num_ack_pending: number;
   readonly ack_floor: { readonly stream_seq: number };

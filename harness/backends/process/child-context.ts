@@ -26,13 +26,14 @@ export interface ContextParts {
 
 /** Makes the context of a real process: its own clock, files and sockets. */
 export function realContext(assignment: Assignment, code: LoadedCode, parts: ContextParts): ProcessContext {
-  const { name, incarnation, servers } = assignment;
+  const { name, incarnation, servers, replicas } = assignment;
   const { client, settings, connection: given } = code;
   const { effects, signal } = parts;
   return {
     id: name,
     incarnation,
     servers,
+    replicas,
     connect: async (options) => {
       const connection = await client.connect({ ...usual(assignment), ...given, ...options });
       parts.opened(connection);

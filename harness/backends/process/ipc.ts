@@ -15,6 +15,8 @@ export interface Assignment {
   readonly servers: readonly string[];
   /** Names of all nodes. */
   readonly nodes: readonly string[];
+  /** On how many servers streams are to be kept. */
+  readonly replicas: number;
   /** Folder of the process's disk; it exists. */
   readonly disk: string;
   /** What is wrong with the clock of its host at the start, if anything is. */

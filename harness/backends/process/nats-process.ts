@@ -34,6 +34,7 @@ const LOG_LINES = 40;
 export class NatsProcess implements ServerHost {
   readonly name: string;
   readonly port: number;
+  readonly #ports: Readonly<Record<ServerPort, number | undefined>>;
   readonly #binary: string;
   readonly #config: string;
   readonly #workspace: Workspace;
@@ -53,7 +54,9 @@ export class NatsProcess implements ServerHost {
     store: StoreHost,
   ) {
     this.name = settings.name;
-    this.port = settings.port;
+    const { port, cluster } = settings;
+    this.port = port;
+    this.#ports = { client: port, cluster: cluster?.port, monitor: cluster?.monitorPort };
     this.#binary = binary;
     this.#workspace = workspace;
     this.#store = store;
@@ -66,8 +69,9 @@ export class NatsProcess implements ServerHost {
     return `nats://127.0.0.1:${this.port}`;
   }
 
-  address(port: ServerPort): ServerAddress | undefined {
-    return port === "client" ? { host: "127.0.0.1", port: this.port } : undefined;
+  address(what: ServerPort): ServerAddress | undefined {
+    const port = this.#ports[what];
+    return port === undefined ? undefined : { host: "127.0.0.1", port };
   }
 
   get state(): RunState {

@@ -3,21 +3,17 @@ import { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { ServerHost } from "../server-host.ts";
 import type { BrokerObserver } from "./observer.ts";
 
-/** The ways between the processes and the servers of one run: a proxy for each pair. */
-export interface Links {
-  readonly network: ProxyNetwork;
-  /** URLs by which a process reaches all servers. */
-  readonly urls: ReadonlyMap<string, readonly string[]>;
+/** The network of one run, without any way in it; the observer is told of what processes and servers say. */
+export function networkOf(seed: number, observer: BrokerObserver): ProxyNetwork {
+  return new ProxyNetwork(seed, (observation) => tell(observation, observer));
 }
 
-/** Opens the ways. */
+/** Opens the ways between processes and servers, a proxy for each pair; gives the URLs by which a process reaches all servers. */
 export async function openLinks(
+  network: ProxyNetwork,
   processes: readonly string[],
   servers: ReadonlyMap<string, ServerHost>,
-  observer: BrokerObserver,
-  seed: number,
-): Promise<Links> {
-  const network = new ProxyNetwork(seed, (observation) => tell(observation, observer));
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const urls = new Map<string, readonly string[]>();
   for (const process of processes) {
     const own: string[] = [];
@@ -28,7 +24,7 @@ export async function openLinks(
     }
     urls.set(process, own);
   }
-  return { network, urls };
+  return urls;
 }
 
 function tell(observation: LinkObservation, observer: BrokerObserver): void {

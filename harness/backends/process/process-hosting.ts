@@ -21,6 +21,7 @@ export class ProcessHosting implements ServerHosting {
   readonly #folder: string;
   readonly #workspace: Workspace;
   readonly #mechanism: PowerLossMechanism | undefined;
+  #created = 0;
 
   /** @param folder - Where the servers keep what they store. */
   constructor({ version, path }: ServerBinary, folder: string, workspace: Workspace, kind: HostKind) {
@@ -32,9 +33,18 @@ export class ProcessHosting implements ServerHosting {
     this.#workspace = workspace;
   }
 
-  async create({ name, syncInterval }: ServerPlan): Promise<ServerHost> {
-    const settings = { name, version: this.version, port: await freePort(), syncInterval };
-    const folder = join(this.#folder, name);
+  async create({ name, syncInterval, cluster }: ServerPlan): Promise<ServerHost> {
+    const settings = {
+      name,
+      version: this.version,
+      port: await freePort(),
+      syncInterval,
+      ...(cluster !== undefined && {
+        cluster: { ...cluster, port: await freePort(), monitorPort: await freePort() },
+      }),
+    };
+    // A cluster that is made anew has servers of the same names.
+    const folder = join(this.#folder, `server-${++this.#created}`);
     await mkdir(folder);
     return new NatsProcess(this.#path, folder, settings, this.#workspace, await this.#store(name, folder));
   }

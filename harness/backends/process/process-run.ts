@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createRecorder } from "../../history/recorder.ts";
-import { consumerNames, nodeNames, processNames, producerNames } from "../../scenario/topology.ts";
+import { consumerNames, nodeNames, processNames, producerNames, replicasOf } from "../../scenario/topology.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
+import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
 import { ServerHostError, type ServerHosting } from "../server-host.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
@@ -13,7 +14,7 @@ import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import { Broker } from "./broker.ts";
 import { FailureSignal } from "./failure-signal.ts";
 import { BrokerObserver } from "./observer.ts";
-import { openLinks, type Links } from "./open-links.ts";
+import { networkOf, openLinks } from "./open-links.ts";
 import { ProcessWorld } from "./process-world.ts";
 import { RunClock } from "./run-clock.ts";
 import { prepareIn } from "./setup.ts";
@@ -44,12 +45,12 @@ export class ProcessRun {
   readonly #counters = new Counters();
   readonly #observer: BrokerObserver;
   readonly #book = new EffectBook();
+  readonly #network: ProxyNetwork;
   readonly #broker: Broker;
   readonly #processes = new Map<string, AppProcess>();
   readonly #failure = new FailureSignal();
   #setup: AppChild | undefined;
   #settingUp: Promise<ProcessWorld> | undefined;
-  #links: Links | undefined;
   #over = false;
   /** Microseconds of the last event about a message. */
   #lastActivity = 0;
@@ -61,11 +62,14 @@ export class ProcessRun {
     this.#folder = workspace.runFolder();
     this.#hosting = hosting(this.#folder, this.#failed);
     this.#observer = new BrokerObserver(this.#record, this.#counters);
+    this.#network = networkOf(plan.seed, this.#observer);
     this.#broker = new Broker({
       topology: plan.topology,
       hosting: this.#hosting,
       observer: this.#observer,
+      network: this.#network,
       record: this.#record,
+      over: () => this.#over,
     });
   }
 
@@ -97,15 +101,13 @@ export class ProcessRun {
   }
 
   async #setUp(): Promise<ProcessWorld> {
-    const { strategy, client, topology, seed } = this.#plan;
+    const { strategy, client, topology } = this.#plan;
     if (strategy.prepare !== undefined) this.#setup = this.#fork();
     await this.#broker.start(client);
-    const links = await openLinks(processNames(topology), this.#broker.servers, this.#observer, seed);
-    this.#links = links;
-    this.#addProcesses(links);
+    this.#addProcesses(await openLinks(this.#network, processNames(topology), this.#broker.servers));
     return new ProcessWorld({
       clock: this.#clock,
-      network: links.network,
+      network: this.#network,
       processes: this.#processes,
       servers: this.#broker.servers,
       powerProblem: this.#hosting.powerProblem,
@@ -116,7 +118,7 @@ export class ProcessRun {
     });
   }
 
-  #addProcesses(links: Links): void {
+  #addProcesses(urls: ReadonlyMap<string, readonly string[]>): void {
     const { topology } = this.#plan;
     const surroundings: ProcessSurroundings = {
       fork: () => this.#fork(),
@@ -129,8 +131,10 @@ export class ProcessRun {
       failed: this.#failed,
     };
     const nodes = nodeNames(topology);
+    const replicas = replicasOf(topology);
     const add = (name: string, role: ProcessRole): void => {
-      const assignment = { role, name, nodes, servers: links.urls.get(name) ?? [], disk: this.#diskOf(name) };
+      const servers = urls.get(name) ?? [];
+      const assignment = { role, name, nodes, servers, replicas, disk: this.#diskOf(name) };
       this.#processes.set(name, new AppProcess(assignment, surroundings));
     };
     for (const name of producerNames(topology)) add(name, "producer");
@@ -162,8 +166,11 @@ export class ProcessRun {
   async #prepare(): Promise<void> {
     if (this.#setup === undefined) return;
     const servers = this.#broker.urls();
-    const assignment = { role: "setup", name: "setup", incarnation: 1, servers, nodes: [], disk: this.#diskOf("setup") } as const;
+    const replicas = replicasOf(this.#plan.topology);
+    const place = { servers, nodes: [], replicas, disk: this.#diskOf("setup") };
+    const assignment = { role: "setup", name: "setup", incarnation: 1, ...place } as const;
     await prepareIn(this.#setup, assignment, this.#record);
+    await this.#broker.untilReplicated();
     // A stream is older than the messages of a run: power loss must not take the stream itself (ADR 10).
     await this.#broker.settle();
   }
@@ -221,13 +228,13 @@ export class ProcessRun {
 
   #toRecord(): RunRecord {
     const { failure } = this.#failure;
-    const traffic = this.#links?.network.traffic();
+    const { chunks, bytes } = this.#network.traffic();
     return {
       history: sinceFaultsPhase(this.#recorder.history()),
       counters: this.#counters.snapshot(),
       cost: {
-        networkMessages: traffic?.chunks ?? 0,
-        networkBytes: traffic?.bytes ?? 0,
+        networkMessages: chunks,
+        networkBytes: bytes,
         storedBytes: this.#broker.storedBytes,
         // Seen only where strace looks, for power loss.
         syncs: this.#broker.syncs,
@@ -246,7 +253,7 @@ export class ProcessRun {
     await Promise.all([
       this.#setup?.kill(),
       ...[...this.#processes.values()].map((process) => process.stop()),
-      this.#links?.network.close(),
+      this.#network.close(),
     ]);
     await this.#broker.stop();
     removeFolder(this.#folder);

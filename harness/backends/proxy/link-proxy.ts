@@ -34,6 +34,11 @@ export class LinkProxy {
     return this.#connections.size;
   }
 
+  /** Local ports of the open connections to the server: by these it knows them. */
+  outgoingPorts(): number[] {
+    return [...this.#connections].flatMap(({ outgoingPort }) => outgoingPort ?? []);
+  }
+
   /**
    * Starts to listen on loopback; gives the port.
    * @param port - 0 takes a free one.

@@ -39,6 +39,11 @@ export class ProxiedConnection {
     this.#dial();
   }
 
+  /** Local port of the connection to the server; undefined if there is none. */
+  get outgoingPort(): number | undefined {
+    return this.#state === "open" ? this.#server?.localPort : undefined;
+  }
+
   /** Resets both ends; gives the bytes that were lost. Undefined if there was no connection to the server. */
   cut(): number | undefined {
     if (this.#state !== "open") return undefined;

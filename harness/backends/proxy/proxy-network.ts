@@ -55,7 +55,7 @@ export class ProxyNetwork {
       there: this.#path(from, to),
       back: this.#path(to, from),
       rules: this.#rules,
-      ...(this.#observe !== undefined && { observe: this.#observe }),
+      ...(this.#observe !== undefined && options.protocol !== "opaque" && { observe: this.#observe }),
     });
     this.#proxies.push(proxy);
     return proxy;

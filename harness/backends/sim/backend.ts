@@ -1,10 +1,20 @@
 import { findProfile } from "../../simulation/nats/profile.ts";
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
+import { notRun } from "../not-run.ts";
 import { SimulatedRun } from "./simulated-run.ts";
 
 /** The deterministic simulation: real client code, simulated time, network, disks and broker. */
 export const simulation: Backend = {
   name: "sim",
   server: `simulated nats-server ${findProfile(undefined).version}`,
-  run: (plan: RunPlan): Promise<RunRecord> => new SimulatedRun(plan).run(),
+  async run(plan: RunPlan): Promise<RunRecord> {
+    const { servers } = plan.topology.broker;
+    if (servers > 1) return notRun(standsAlone(servers));
+    return new SimulatedRun(plan).run();
+  },
 };
+
+/** A cluster of one would give the verdicts of one server under the name of many. */
+function standsAlone(servers: number): string {
+  return `the scenario has ${servers} servers, and the simulated one stands alone (streams with one replica); use --backend process`;
+}

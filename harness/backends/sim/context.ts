@@ -32,6 +32,7 @@ export function processContext(parts: ContextParts): ProcessContext {
     id: owner.name,
     incarnation: owner.incarnation,
     servers: parts.servers,
+    replicas: 1,
     connect: async (options) => {
       const connection = await client.connect({
         name: owner.name,

@@ -59,6 +59,25 @@ describe("the configuration of a server", () => {
     expect(serverConfig({ ...settings, version: "2.15.1", syncInterval: "always" })).toContain("sync_interval: always");
   });
 
+  test("tells other servers of a cluster an address where nobody listens, and of the proxies as routes", () => {
+    const cluster = { name: "c", port: 4001, monitorPort: 4002, routes: ["nats://127.0.0.1:1002", "nats://127.0.0.1:1003"] };
+    const text = serverConfig({ ...settings, version: "2.15.1", cluster });
+    expect(text.slice(text.indexOf("http:"))).toBe(
+      [
+        'http: "127.0.0.1:4002"',
+        "cluster {",
+        '  name: "c"',
+        '  listen: "127.0.0.1:4001"',
+        "  no_advertise: true",
+        '  advertise: "127.0.0.1:1"',
+        '  routes: ["nats://127.0.0.1:1002", "nats://127.0.0.1:1003"]',
+        "}",
+        "",
+      ].join("\n"),
+    );
+    expect(serverConfig({ ...settings, version: "2.15.1" })).not.toContain("cluster");
+  });
+
   test("leaves out what 2.9 refuses", () => {
     expect(hasSyncInterval("2.9.25")).toBe(false);
     expect(hasSyncInterval("2.10.0")).toBe(true);

@@ -57,6 +57,16 @@ describe("a run without faults", () => {
   });
 });
 
+it("says that it has no cluster, instead of judging one server as three", async () => {
+  const { failure, verdicts } = await play([], { broker: { servers: 3 } });
+  expect(failure).toEqual({
+    kind: "stopped",
+    reason: "the scenario has 3 servers, and the simulated one stands alone (streams with one replica); use --backend process",
+    waiting: [],
+  });
+  expect(new Set(verdicts.map(({ verdict }) => verdict.verdict))).toEqual(new Set(["inconclusive"]));
+});
+
 describe("evidence", () => {
   const broker = { processes: ["producer-1", "consumer-1", "consumer-2"] };
   const cases: [string, Fault, string][] = [
