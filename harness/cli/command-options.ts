@@ -2,7 +2,7 @@ import { profiles } from "../simulation/nats/profile.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import type { OptionSpec } from "./option.ts";
 import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
-import { backendOption, colorOption, imageOption, patienceOption } from "./run-options.ts";
+import { backendNames, backendOption, colorOption, imageOption, patienceOption } from "./run-options.ts";
 
 /** Options of `capstan replay`. */
 export const replayOptions: readonly OptionSpec[] = [
@@ -32,8 +32,21 @@ export const checkOptions: readonly OptionSpec[] = [
   colorOption,
 ];
 
+/** Options of `capstan doctor`. */
+export const doctorOptions: readonly OptionSpec[] = [
+  imageOption,
+  { flags: "--json", description: "print what was found as JSON" },
+  colorOption,
+];
+
 /** Options of `capstan list`. */
 export const listOptions: readonly OptionSpec[] = [
+  {
+    flags: "--backend <name>",
+    description: "for faults: which kinds can be injected here on sim, process or container, and how or why not",
+    parse: oneOf(backendNames),
+  },
+  { ...imageOption, description: `for --backend container: ${imageOption.description.replace(", for --backend container", "")}` },
   { flags: "--json", description: "print the list as JSON" },
   { flags: "--verify", description: "for canaries: run each until its checker catches it" },
   {

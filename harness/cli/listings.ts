@@ -2,6 +2,8 @@ import { faultFamilies, faultKinds } from "../../faults/index.ts";
 import { deliveryStrategies } from "../../strategies/index.ts";
 import { properties } from "../scenario/claims.ts";
 import type { JsonObject } from "../scenario/json.ts";
+import type { BackendChoice } from "../suite/backend-choice.ts";
+import { faultAbilities } from "../suite/fault-abilities.ts";
 import { loadCanaries } from "../suite/canaries.ts";
 import type { ListName } from "./list-names.ts";
 import { propertySummaries } from "./property-summaries.ts";
@@ -28,6 +30,16 @@ export async function listing(name: ListName): Promise<readonly Listed[]> {
     case "canaries":
       return canaries();
   }
+}
+
+/** The kinds of faults, with whether and how they can be injected on a backend on this machine. */
+export async function faultsOn(backend: BackendChoice): Promise<readonly Listed[]> {
+  const abilities = await faultAbilities(backend);
+  return abilities.map(({ kind, possible, how }) => {
+    const summary = faultKinds.get(kind)?.summary ?? "";
+    const detail = possible ? `${backend.name}: ${how}` : `not on ${backend.name} here: ${how}`;
+    return { name: kind, summary, details: [detail], json: { kind, summary, backend: backend.name, possible, how } };
+  });
 }
 
 function plain(name: string, summary: string): Listed {

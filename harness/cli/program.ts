@@ -1,9 +1,10 @@
 import { Argument, Command, CommanderError } from "commander";
 import type { CheckFlags } from "./commands/check.ts";
+import type { DoctorFlags } from "./commands/doctor.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { ReplayFlags } from "./commands/replay.ts";
 import type { ServeFlags } from "./commands/serve.ts";
-import { checkOptions, listOptions, replayOptions, serveOptions } from "./command-options.ts";
+import { checkOptions, doctorOptions, listOptions, replayOptions, serveOptions } from "./command-options.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
@@ -48,6 +49,7 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addReplay(program, cli, done);
   addCheck(program, cli, done);
   addList(program, cli, done);
+  addDoctor(program, cli, done);
   addServe(program, cli, done);
   return program;
 }
@@ -94,11 +96,22 @@ function addList(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "list", listOptions)
     .description("List what there is.")
     .addArgument(new Argument("<what>", "what to list").choices(listNames))
-    .addHelpText("after", examples("list faults", "list canaries --verify"));
+    .addHelpText("after", examples("list faults", "list faults --backend process", "list canaries --verify"));
   command.action(async (name: ListName) => {
     const { list } = await import("./commands/list.ts");
     const flags: ListFlags = givenOptions(command, listOptions, cli.env);
     done(await list(name, flags, cli));
+  });
+}
+
+function addDoctor(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "doctor", doctorOptions)
+    .description("Look at what works on this machine: backends, the faults they can inject, and what would make more work.")
+    .addHelpText("after", examples("doctor", "doctor --json"));
+  command.action(async () => {
+    const { doctor } = await import("./commands/doctor.ts");
+    const flags: DoctorFlags = givenOptions(command, doctorOptions, cli.env);
+    done(await doctor(flags, cli));
   });
 }
 

@@ -5,7 +5,8 @@ import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import { startPool } from "./pool.ts";
 import type { MemberOptions } from "./pool-member.ts";
-import { withContainers, withProcesses } from "./real-backends.ts";
+import { Workspace } from "../backends/process/workspace.ts";
+import { withContainers, withProcesses, type OpenRealBackends } from "./real-backends.ts";
 import { REAL_CHUNK_SIZE, startRealPool } from "./real-pool.ts";
 import { CHUNK_SIZE } from "./run-suite.ts";
 import type { SuiteSource } from "./source.ts";
@@ -19,6 +20,8 @@ export interface BackendChoice {
   readonly real: boolean;
   /** Runs in one piece of work. */
   readonly chunkSize: number;
+  /** Which of some kinds of faults cannot be injected here, with the reasons. */
+  impossible(kinds: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /** Starts an executor for cells that were loaded from a source. */
   start(source: SuiteSource, cells: readonly CellSpec[], size: number, options?: Partial<MemberOptions>): Promise<Pool>;
 }
@@ -29,6 +32,7 @@ export const simulated: BackendChoice = {
   server: simulation.server,
   real: false,
   chunkSize: CHUNK_SIZE,
+  impossible: () => Promise.resolve(new Map()),
   start: (source, _, size, options) => startPool(source, size, options),
 };
 
@@ -39,14 +43,16 @@ export const simulated: BackendChoice = {
 export function realProcesses(places: BinaryPlaces): BackendChoice {
   const binaries = findBinaries(places);
   const { version } = chooseBinary(binaries, places);
+  const backends = withProcesses(binaries);
   return {
     name: "process",
     server: `nats-server ${version}`,
     real: true,
     chunkSize: REAL_CHUNK_SIZE,
+    impossible: (kinds) => impossibleWith(backends, kinds),
     start: (source, cells, size, options) =>
       startRealPool(source, cells, {
-        backends: withProcesses(binaries),
+        backends,
         size,
         ...(options?.output !== undefined && { output: options.output }),
       }),
@@ -60,16 +66,24 @@ export function realProcesses(places: BinaryPlaces): BackendChoice {
  */
 export async function realContainers({ env }: BinaryPlaces, image: string | undefined): Promise<BackendChoice> {
   const containers = await openContainers(env, image);
+  const backends = withContainers(containers);
   return {
     name: "container",
     server: `nats-server ${containers.version}`,
     real: true,
     chunkSize: REAL_CHUNK_SIZE,
+    impossible: (kinds) => impossibleWith(backends, kinds),
     start: (source, cells, size, options) =>
       startRealPool(source, cells, {
-        backends: withContainers(containers),
+        backends,
         size,
         ...(options?.output !== undefined && { output: options.output }),
       }),
   };
+}
+
+/** Asks backends that have no runs yet. */
+async function impossibleWith(open: OpenRealBackends, kinds: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  using workspace = new Workspace();
+  return await open(workspace).impossible(kinds);
 }

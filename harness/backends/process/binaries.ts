@@ -94,7 +94,8 @@ function working(paths: readonly string[]): ServerBinary[] {
     });
 }
 
-function versionOf(path: string): string | undefined {
+/** Version of a nats-server, as `2.10.27`; undefined if the file is something else, or does not run. */
+export function versionOf(path: string): string | undefined {
   try {
     const text = execFileSync(path, ["--version"], { encoding: "utf8", stdio: "pipe", timeout: 10_000 });
     return /v(\d+\.\d+\.\d+)/.exec(text)?.[1];

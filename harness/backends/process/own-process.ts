@@ -52,6 +52,11 @@ export function dyingWithParent(program: string, args: readonly string[]): { pro
   return { program: setpriv, args: ["--pdeathsig", "KILL", program, ...args] };
 }
 
+/** Whether children die with this process even if that is killed. */
+export function canDieWithParent(): boolean {
+  return findSetpriv() !== undefined;
+}
+
 let setpriv: string | false | undefined;
 
 function findSetpriv(): string | undefined {

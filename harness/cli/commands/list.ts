@@ -3,12 +3,17 @@ import type { CliProcess } from "../cli-process.ts";
 import { usageError } from "../errors.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import type { ListName } from "../list-names.ts";
-import { listing, type Listed } from "../listings.ts";
+import { faultsOn, listing, type Listed } from "../listings.ts";
 import { Output, type ColorMode } from "../output.ts";
+import type { BackendName } from "../run-options.ts";
+import { backendNamed } from "../run-plan.ts";
 import { verifyCanaries } from "../verify-canaries.ts";
 
 /** Options of `capstan list`. */
 export interface ListFlags {
+  /** For faults: which kinds can be injected there, on this machine. */
+  readonly backend?: BackendName;
+  readonly image?: string;
   readonly json?: boolean;
   /** For canaries: run each until it is caught. */
   readonly verify?: boolean;
@@ -20,9 +25,14 @@ export interface ListFlags {
 /** `capstan list`: what there is, without running it, but for `canaries --verify`. */
 export async function list(name: ListName, flags: ListFlags, cli: CliProcess): Promise<ExitCode> {
   if (flags.verify === true && name !== "canaries") throw usageError(`--verify is for canaries, not for ${name}`);
+  if (flags.backend !== undefined && name !== "faults" && cli.env["CAPSTAN_BACKEND"] === undefined) {
+    throw usageError(`--backend is for faults, not for ${name}`);
+  }
   const output = new Output(cli, flags);
   if (flags.verify === true) return verifyCanaries(flags, cli, output);
-  const things = await listing(name);
+  const things = await (name === "faults" && flags.backend !== undefined
+    ? faultsOn(await backendNamed(flags.backend, flags.image, cli))
+    : listing(name));
   if (flags.json === true) {
     output.resultText(`${JSON.stringify(things.map(({ json }) => json), undefined, 2)}\n`);
   } else {
