@@ -14,7 +14,7 @@ const folders = {
   "harness/simulation/disk": { uses: ["harness/simulation/kernel"] },
   "harness/simulation/nats": { uses: ["harness/protocol"], knows: ["harness/simulation/disk"] },
   "harness/simulation/driver": {
-    uses: ["harness/simulation/kernel"],
+    uses: ["harness/protocol", "harness/simulation/kernel"],
     knows: ["harness/simulation/network"],
     node: [
       "async_hooks",

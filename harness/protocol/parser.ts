@@ -1,5 +1,5 @@
 import type { Direction, Frame, FrameError, Verb } from "./frame.ts";
-import { concatBytes, decodeText, emptyBytes } from "./text.ts";
+import { concatBytes, copyBytes, decodeText, emptyBytes } from "./text.ts";
 
 /** Limits of a {@link FrameParser}; unlimited where absent. */
 export interface FrameLimits {
@@ -99,7 +99,7 @@ export class FrameParser {
 
   #gather(chunk: Uint8Array): Uint8Array | undefined {
     if (this.#heldBytes === 0) return chunk;
-    this.#held.push(chunk.slice());
+    this.#held.push(copyBytes(chunk));
     this.#heldBytes += chunk.length;
     if (this.#heldBytes < this.#needed) return undefined;
     const buffer = concatBytes(this.#held, this.#heldBytes);
@@ -109,7 +109,7 @@ export class FrameParser {
   }
 
   #hold(buffer: Uint8Array, position: number): void {
-    this.#held = [buffer.slice(position)];
+    this.#held = [copyBytes(buffer.subarray(position))];
     this.#heldBytes = buffer.length - position;
     this.#needed -= position;
   }
@@ -143,7 +143,7 @@ export class FrameParser {
     }
     this.#scanned = 0;
     if (!pattern.takesArguments) {
-      sink(new ParsedFrame(pattern.verb, buffer.subarray(start, lineEnd + 1)));
+      sink(new ParsedFrame(pattern.verb, buffer, start, lineEnd, lineEnd, lineEnd + 1));
       return lineEnd + 1 - start;
     }
     return this.#parseLine(pattern.verb, buffer, start, verbEnd, lineEnd, sink);
@@ -161,36 +161,29 @@ export class FrameParser {
     while (from < lineEnd && isBlank(buffer[from])) from++;
     const to = lineEnd > from && buffer[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
     if (to - from > this.#controlLine) return this.#fail("control-line", snippet(buffer, start));
-    const line = decodeText(buffer, from, to);
-    const frame = new ParsedFrame(verb, emptyBytes);
-    frame.text = line;
-    const bodySize = readArguments(frame, verb, line);
-    if (typeof bodySize === "string") return this.#fail("arguments", bodySize);
-    if (bodySize < 0) {
-      frame.raw = buffer.subarray(start, lineEnd + 1);
+    const frame = new ParsedFrame(verb, buffer, start, from, to, lineEnd + 1);
+    const problem = frame.readSizes();
+    if (problem !== undefined) return this.#fail("arguments", problem);
+    if (!frame.hasBody) {
       sink(frame);
       return lineEnd + 1 - start;
     }
-    if (bodySize > this.#payload) return this.#fail("payload", `${bodySize}`);
-    return this.#parseBody(frame, bodySize, buffer, start, lineEnd + 1, sink);
+    if (frame.bodySize > this.#payload) return this.#fail("payload", `${frame.bodySize}`);
+    return this.#parseBody(frame, buffer, start, lineEnd + 1, sink);
   }
 
   #parseBody(
     frame: ParsedFrame,
-    size: number,
     buffer: Uint8Array,
     start: number,
     bodyStart: number,
     sink: (frame: Frame) => void,
   ): number {
-    const bodyEnd = bodyStart + size;
+    const bodyEnd = bodyStart + frame.bodySize;
     if (buffer.length <= bodyEnd) return this.#wait(bodyEnd + 1, 0);
     if (buffer[bodyEnd] !== CR) return this.#fail("operation", snippet(buffer, bodyEnd));
     if (buffer.length <= bodyEnd + 1) return this.#wait(bodyEnd + 2, 0);
     if (buffer[bodyEnd + 1] !== LF) return this.#fail("operation", snippet(buffer, bodyEnd));
-    if (frame.headerSize > 0) frame.header = buffer.subarray(bodyStart, bodyStart + frame.headerSize);
-    frame.payload = buffer.subarray(bodyStart + frame.headerSize, bodyEnd);
-    frame.raw = buffer.subarray(start, bodyEnd + 2);
     sink(frame);
     return bodyEnd + 2 - start;
   }
@@ -209,97 +202,188 @@ export class FrameParser {
   }
 }
 
+/**
+ * A frame where it lies in its buffer.
+ *
+ * Its fields are read when they are asked for: a middlebox that has no rule in force asks for none.
+ */
 class ParsedFrame implements Frame {
   readonly verb: Verb;
-  raw: Uint8Array;
-  subject = "";
-  reply = "";
-  queue = "";
-  sid = "";
-  max = -1;
-  header: Uint8Array = emptyBytes;
-  payload: Uint8Array = emptyBytes;
-  text = "";
-  headerSize = 0;
+  hasBody = false;
+  /** Bytes of header and payload. */
+  bodySize = 0;
+  readonly #buffer: Uint8Array;
+  readonly #start: number;
+  /** Where the arguments are, without the blanks before and the line end behind them. */
+  readonly #from: number;
+  readonly #to: number;
+  /** Where the body begins, or the next frame if there is none. */
+  readonly #bodyStart: number;
+  #headerSize = 0;
+  #words: readonly string[] | undefined;
 
-  constructor(verb: Verb, raw: Uint8Array) {
+  constructor(verb: Verb, buffer: Uint8Array, start: number, from: number, to: number, bodyStart: number) {
     this.verb = verb;
-    this.raw = raw;
+    this.#buffer = buffer;
+    this.#start = start;
+    this.#from = from;
+    this.#to = to;
+    this.#bodyStart = bodyStart;
+  }
+
+  /** Looks at the number of arguments and reads the sizes; gives what is wrong. */
+  readSizes(): string | undefined {
+    const count = shape[this.verb];
+    if (count === undefined) return undefined;
+    const { least, sizes, what } = count;
+    const found = findWords(this.#buffer, this.#from, this.#to);
+    if (found !== least && found !== least + 1) return `${what} ${this.text}`;
+    if (sizes === 0) return undefined;
+    const total = sizeOfWord(this.#buffer, found - 1);
+    const header = sizes === 2 ? sizeOfWord(this.#buffer, found - 2) : 0;
+    if (total < 0 || header < 0 || header > total) return `size ${this.text}`;
+    this.hasBody = true;
+    this.bodySize = total;
+    this.#headerSize = header;
+    return undefined;
+  }
+
+  get raw(): Uint8Array {
+    const end = this.hasBody ? this.#bodyStart + this.bodySize + 2 : this.#bodyStart;
+    return this.#buffer.subarray(this.#start, end);
+  }
+
+  get header(): Uint8Array {
+    if (this.#headerSize === 0) return emptyBytes;
+    return this.#buffer.subarray(this.#bodyStart, this.#bodyStart + this.#headerSize);
+  }
+
+  get payload(): Uint8Array {
+    if (this.bodySize === this.#headerSize) return emptyBytes;
+    return this.#buffer.subarray(this.#bodyStart + this.#headerSize, this.#bodyStart + this.bodySize);
+  }
+
+  get text(): string {
+    return decodeText(this.#buffer, this.#from, this.#to);
+  }
+
+  get subject(): string {
+    return this.verb === "UNSUB" ? "" : this.#word(0);
+  }
+
+  get reply(): string {
+    switch (this.verb) {
+      case "PUB":
+        return this.#optional(1, 3);
+      case "HPUB":
+        return this.#optional(1, 4);
+      case "MSG":
+        return this.#optional(2, 4);
+      case "HMSG":
+        return this.#optional(2, 5);
+      default:
+        return "";
+    }
+  }
+
+  get queue(): string {
+    return this.verb === "SUB" ? this.#optional(1, 3) : "";
+  }
+
+  get sid(): string {
+    switch (this.verb) {
+      case "SUB":
+        return this.#arguments().at(-1) ?? "";
+      case "UNSUB":
+        return this.#word(0);
+      case "MSG":
+      case "HMSG":
+        return this.#word(1);
+      default:
+        return "";
+    }
+  }
+
+  get max(): number {
+    const max = this.verb === "UNSUB" ? this.#optional(1, 2) : "";
+    return max === "" ? -1 : parseSize(max);
+  }
+
+  #word(index: number): string {
+    return this.#arguments()[index] ?? "";
+  }
+
+  /** The argument that is there only if there are `count`. */
+  #optional(index: number, count: number): string {
+    return this.#arguments().length === count ? this.#word(index) : "";
+  }
+
+  #arguments(): readonly string[] {
+    this.#words ??= shape[this.verb] === undefined ? [] : splitBlanks(this.text);
+    return this.#words;
   }
 }
 
-/** Fills `frame`; gives the size of its body, -1 if it has none, or what is wrong. */
-function readArguments(frame: ParsedFrame, verb: Verb, line: string): number | string {
-  switch (verb) {
-    case "PUB":
-    case "HPUB":
-      return readPublish(frame, verb === "HPUB", splitBlanks(line), line);
-    case "MSG":
-    case "HMSG":
-      return readMessage(frame, verb === "HMSG", splitBlanks(line), line);
-    case "SUB": {
-      const words = splitBlanks(line);
-      if (words.length !== 2 && words.length !== 3) return `SUB ${line}`;
-      frame.subject = words[0] ?? "";
-      frame.queue = words.length === 3 ? (words[1] ?? "") : "";
-      frame.sid = words.at(-1) ?? "";
-      return -1;
+/** What stands in a control line: so many words or one more, and how many sizes they end with. */
+interface Shape {
+  readonly least: number;
+  readonly sizes: 0 | 1 | 2;
+  /** What an error calls it. */
+  readonly what: string;
+}
+
+const shape: Readonly<Partial<Record<Verb, Shape>>> = {
+  PUB: { least: 2, sizes: 1, what: "publish" },
+  HPUB: { least: 3, sizes: 2, what: "publish" },
+  MSG: { least: 3, sizes: 1, what: "message" },
+  HMSG: { least: 4, sizes: 2, what: "message" },
+  SUB: { least: 2, sizes: 0, what: "SUB" },
+  UNSUB: { least: 1, sizes: 0, what: "UNSUB" },
+};
+
+/** Most words that a control line may have, and one more to see that there are too many. */
+const MOST_WORDS = 6;
+/** Start and end of each word that {@link findWords} found last. */
+const bounds = new Int32Array(2 * MOST_WORDS);
+
+/** Finds words between blanks; gives their number, but no more than {@link MOST_WORDS}. */
+function findWords(buffer: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  let inWord = false;
+  for (let index = from; index < to; index++) {
+    const byte = buffer[index];
+    if (byte === SPACE || byte === TAB || byte === CR) {
+      if (inWord) bounds[2 * count - 1] = index;
+      inWord = false;
+    } else if (!inWord) {
+      if (count === MOST_WORDS) return count;
+      bounds[2 * count++] = index;
+      inWord = true;
     }
-    case "UNSUB": {
-      const words = splitBlanks(line);
-      if (words.length !== 1 && words.length !== 2) return `UNSUB ${line}`;
-      frame.sid = words[0] ?? "";
-      frame.max = words.length === 2 ? parseSize(words[1] ?? "") : -1;
-      return -1;
-    }
-    default:
-      return -1;
   }
+  if (inWord) bounds[2 * count - 1] = to;
+  return count;
 }
 
-function readPublish(
-  frame: ParsedFrame,
-  hasHeader: boolean,
-  words: readonly string[],
-  line: string,
-): number | string {
-  const sizes = hasHeader ? 2 : 1;
-  if (words.length !== sizes + 1 && words.length !== sizes + 2) return `publish ${line}`;
-  frame.subject = words[0] ?? "";
-  if (words.length === sizes + 2) frame.reply = words[1] ?? "";
-  return readSizes(frame, hasHeader, words, line);
+/** The size that the word is which {@link findWords} found; -1 if it is none, as {@link parseSize}. */
+function sizeOfWord(buffer: Uint8Array, word: number): number {
+  const start = bounds[2 * word] ?? 0;
+  const end = bounds[2 * word + 1] ?? 0;
+  if (end - start > MOST_DIGITS) return -1;
+  let size = 0;
+  for (let index = start; index < end; index++) {
+    const digit = (buffer[index] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    size = size * 10 + digit;
+  }
+  return size;
 }
 
-function readMessage(
-  frame: ParsedFrame,
-  hasHeader: boolean,
-  words: readonly string[],
-  line: string,
-): number | string {
-  const sizes = hasHeader ? 2 : 1;
-  if (words.length !== sizes + 2 && words.length !== sizes + 3) return `message ${line}`;
-  frame.subject = words[0] ?? "";
-  frame.sid = words[1] ?? "";
-  if (words.length === sizes + 3) frame.reply = words[2] ?? "";
-  return readSizes(frame, hasHeader, words, line);
-}
-
-function readSizes(
-  frame: ParsedFrame,
-  hasHeader: boolean,
-  words: readonly string[],
-  line: string,
-): number | string {
-  const total = parseSize(words.at(-1) ?? "");
-  const header = hasHeader ? parseSize(words.at(-2) ?? "") : 0;
-  if (total < 0 || header < 0 || header > total) return `size ${line}`;
-  frame.headerSize = header;
-  return total;
-}
+const MOST_DIGITS = 9;
 
 /** A decimal size of at most nine digits; -1 if it is none (nats-server util.go parseSize). */
 export function parseSize(digits: string): number {
-  if (digits.length === 0 || digits.length > 9) return -1;
+  if (digits.length === 0 || digits.length > MOST_DIGITS) return -1;
   let size = 0;
   for (let index = 0; index < digits.length; index++) {
     const digit = digits.charCodeAt(index) - 48;

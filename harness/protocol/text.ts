@@ -1,24 +1,21 @@
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Reads UTF-8 from any byte array: the quickest way from bytes to a short string in Node. */
+const { utf8Slice } = Buffer.prototype as unknown as {
+  readonly utf8Slice: (this: Uint8Array, start: number, end: number) => string;
+};
 
 /** No bytes. */
 export const emptyBytes: Uint8Array = new Uint8Array(0);
 
 /** UTF-8 bytes of `text`. */
 export function encodeText(text: string): Uint8Array {
-  return text === "" ? emptyBytes : encoder.encode(text);
+  if (text === "") return emptyBytes;
+  encoding.text(text);
+  return encoding.take();
 }
 
 /** Text of UTF-8 `bytes`; malformed sequences become U+FFFD. */
 export function decodeText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  if (end - start > 256) return decoder.decode(bytes.subarray(start, end));
-  let text = "";
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index] ?? 0;
-    if (byte > 127) return decoder.decode(bytes.subarray(start, end));
-    text += String.fromCharCode(byte);
-  }
-  return text;
+  return start >= end ? "" : utf8Slice.call(bytes, start, end);
 }
 
 /** Joins byte arrays of `length` bytes in all. */
@@ -32,46 +29,76 @@ export function concatBytes(parts: readonly Uint8Array[], length: number): Uint8
   return joined;
 }
 
+/** Bytes of memory that small arrays share: an ArrayBuffer of its own for each costs far more than its bytes. */
+const BLOCK = 16_384;
+let block = new Uint8Array(BLOCK);
+let blockUsed = 0;
+
+/** A copy of `bytes` that never changes. */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  if (length > BLOCK >> 2) return Uint8Array.prototype.slice.call(bytes);
+  if (blockUsed + length > BLOCK) {
+    block = new Uint8Array(BLOCK);
+    blockUsed = 0;
+  }
+  const copy = block.subarray(blockUsed, blockUsed + length);
+  copy.set(bytes);
+  blockUsed += length;
+  return copy;
+}
+
 /** A growing byte buffer: append, then {@link ByteWriter.take} what was written. */
 export class ByteWriter {
+  readonly #capacity: number;
   #bytes: Uint8Array;
-  #length = 0;
+  /** The same memory, for writing text. */
+  #buffer: Buffer;
+  /** Where that begins which was not taken. */
+  #start = 0;
+  #end = 0;
 
-  constructor(capacity = 512) {
+  constructor(capacity = 4096) {
+    this.#capacity = capacity;
     this.#bytes = new Uint8Array(capacity);
+    this.#buffer = Buffer.from(this.#bytes.buffer);
   }
 
   /** Bytes written and not yet taken. */
   get length(): number {
-    return this.#length;
+    return this.#end - this.#start;
   }
 
   /** Appends UTF-8 text. */
   text(text: string): void {
     this.#reserve(text.length * 3);
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+    this.#end += this.#buffer.write(text, this.#end);
   }
 
   /** Appends a copy of `bytes`. */
   bytes(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
   }
 
-  /** Gives a copy of everything written, and starts anew. */
+  /** Gives everything written, which does not change any more, and starts anew behind it. */
   take(): Uint8Array {
-    const taken = this.#bytes.slice(0, this.#length);
-    this.#length = 0;
-    if (this.#bytes.length > 65_536) this.#bytes = new Uint8Array(512);
+    const taken = this.#bytes.subarray(this.#start, this.#end);
+    this.#start = this.#end;
     return taken;
   }
 
   #reserve(more: number): void {
-    const needed = this.#length + more;
-    if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-    grown.set(this.#bytes.subarray(0, this.#length));
+    const needed = this.length + more;
+    if (this.#end + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed * 2, this.#capacity));
+    grown.set(this.#bytes.subarray(this.#start, this.#end));
     this.#bytes = grown;
+    this.#buffer = Buffer.from(grown.buffer);
+    this.#end -= this.#start;
+    this.#start = 0;
   }
 }
+
+const encoding = new ByteWriter(BLOCK);

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { copyBytes } from "../../protocol/text.ts";
 import type { Owner } from "../kernel/owner.ts";
 import type { Endpoint, EndpointListener } from "../network/endpoint.ts";
 import type { Network } from "../network/network.ts";
@@ -68,7 +69,7 @@ export class SimulatedSocket extends EventEmitter implements EndpointListener {
       if (callback !== undefined) process.nextTick(callback, error);
       return false;
     }
-    const bytes = typeof data === "string" ? Buffer.from(data) : Uint8Array.prototype.slice.call(data);
+    const bytes = typeof data === "string" ? Buffer.from(data) : copyBytes(data);
     this.bytesWritten += bytes.length;
     this.#endpoint.write(bytes);
     if (callback !== undefined) process.nextTick(callback);

@@ -1,6 +1,7 @@
 import { classify, type FrameKind } from "../../protocol/classify.ts";
 import type { Direction, Frame } from "../../protocol/frame.ts";
 import { FrameParser, type FrameLimits } from "../../protocol/parser.ts";
+import { copyBytes } from "../../protocol/text.ts";
 import type { InterceptionAction, RulesInForce } from "./interception.ts";
 
 /** What a lane needs from the place where it runs, simulated or real. */
@@ -79,8 +80,9 @@ export class InterceptedLane {
     this.#passed = passed;
     let used = 0;
     const failure = this.#parser.push(bytes, (frame) => {
-      used += frame.raw.length;
-      this.#take(frame, passed);
+      const { raw } = frame;
+      used += raw.length;
+      this.#take(frame, raw, passed);
     });
     this.#passed = undefined;
     if (passed.length > 0) this.#surroundings.send(join(passed));
@@ -99,14 +101,14 @@ export class InterceptedLane {
     else this.#onIdle = idle;
   }
 
-  #take(frame: Frame, passed: Uint8Array[]): void {
+  #take(frame: Frame, raw: Uint8Array, passed: Uint8Array[]): void {
     const surroundings = this.#surroundings;
     const needed = this.#rules.any || this.#overtaken.length > 0 || surroundings.seen !== undefined;
     const kind = needed ? classify(frame, this.#direction) : undefined;
     const action = kind === undefined ? undefined : this.#rules.judge(kind, this.#process, frame.subject);
     if (kind !== undefined) surroundings.seen?.(frame, kind, action);
     if (kind !== undefined && action !== undefined && !this.#goesOnNow(frame, kind, action)) return;
-    passed.push(surroundings.rewrite?.(frame) ?? frame.raw);
+    passed.push(surroundings.rewrite?.(frame) ?? raw);
     if (kind !== undefined) this.#letOvertake(kind);
   }
 
@@ -128,7 +130,7 @@ export class InterceptedLane {
   }
 
   #sendLater(delay: number, frame: Frame): void {
-    const raw = frame.raw.slice();
+    const raw = copyBytes(frame.raw);
     this.#delayed++;
     this.#surroundings.later(delay, () => {
       this.#delayed--;
@@ -138,7 +140,7 @@ export class InterceptedLane {
   }
 
   #waitForOvertaking(kind: FrameKind, patience: number, frame: Frame): void {
-    const raw = frame.raw.slice();
+    const raw = copyBytes(frame.raw);
     let waiting = true;
     const overtaken: Overtaken = {
       kind,
@@ -186,6 +188,7 @@ export class InterceptedLane {
 /** The pieces as one; a view where they lie side by side, as they do if nothing happened to any. */
 function join(pieces: readonly Uint8Array[]): Uint8Array {
   const first = pieces[0] as Uint8Array;
+  if (pieces.length === 1) return first;
   let end = first.byteOffset;
   for (const piece of pieces) {
     if (piece.buffer !== first.buffer || piece.byteOffset !== end) return Buffer.concat(pieces);

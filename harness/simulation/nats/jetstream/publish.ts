@@ -1,4 +1,4 @@
-import { emptyBytes, encodeText } from "../../../protocol/text.ts";
+import { copyBytes, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import { toJson } from "../core/json.ts";
 import type { Message } from "../core/message.ts";
 import type { ApiError } from "./errors.ts";
@@ -143,8 +143,8 @@ export class PublishPath {
       if (broker.profile.rollsUpUnwanted) this.#rollUp(message.subject, headers.rollup, 0);
       return { sequence, duplicate: false };
     }
-    const header = message.header.length === 0 ? emptyBytes : message.header.slice();
-    const stored = store.append(message.subject, header, message.payload.slice(), now);
+    const header = message.header.length === 0 ? emptyBytes : copyBytes(message.header);
+    const stored = store.append(message.subject, header, copyBytes(message.payload), now);
     if (typeof stored === "string") return { error: streamStoreFailed(stored) };
     if (ttl !== 0) this.#stream.limitLife(stored, ttl);
     this.#remember(headers.id, stored.sequence, now);
