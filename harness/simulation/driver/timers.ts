@@ -17,13 +17,14 @@ export class SimulatedTimeout {
   /** Microseconds. */
   readonly #delay: number;
   readonly #repeats: boolean;
-  readonly #id: number;
+  readonly #register: (timeout: SimulatedTimeout) => number;
+  #id: number | undefined;
   #event: ScheduledEvent | undefined;
   #referenced = true;
 
   constructor(
     kernel: Kernel,
-    id: number,
+    register: (timeout: SimulatedTimeout) => number,
     callback: Callback,
     milliseconds: unknown,
     values: unknown[],
@@ -35,7 +36,7 @@ export class SimulatedTimeout {
     this.#values = values;
     this.#delay = effectiveDelay(milliseconds) * 1000;
     this.#repeats = repeats;
-    this.#id = id;
+    this.#register = register;
     this.#start();
   }
 
@@ -66,6 +67,7 @@ export class SimulatedTimeout {
   }
 
   [Symbol.toPrimitive](): number {
+    this.#id ??= this.#register(this);
     return this.#id;
   }
 
@@ -140,12 +142,12 @@ export interface TimerFunctions {
 export function simulatedTimers(kernel: Kernel, real: TimerFunctions): TimerFunctions {
   const byId = new Map<number, SimulatedTimeout>();
   let lastId = 0;
-  const make = (callback: unknown, delay: unknown, values: unknown[], repeats: boolean) => {
-    const id = ++lastId;
-    const timeout = new SimulatedTimeout(kernel, id, checked(callback), delay, values, repeats);
-    byId.set(id, timeout);
-    return timeout;
+  const register = (timeout: SimulatedTimeout) => {
+    byId.set(++lastId, timeout);
+    return lastId;
   };
+  const make = (callback: unknown, delay: unknown, values: unknown[], repeats: boolean) =>
+    new SimulatedTimeout(kernel, register, checked(callback), delay, values, repeats);
   const clear = (handle: unknown) => {
     if (handle instanceof SimulatedTimeout) handle.cancel();
     else if (typeof handle === "number" || typeof handle === "string") byId.get(Number(handle))?.cancel();

@@ -47,8 +47,9 @@ export class Trace {
 
   /** Mixes a string. */
   text(text: string): void {
-    for (let index = 0; index < text.length; index++) this.number(text.charCodeAt(index));
-    this.number(text.length);
+    const { length } = text;
+    for (let index = 0; index < length; index++) this.number(text.charCodeAt(index));
+    this.number(length);
   }
 
   /** Mixes an event that is about to run. */

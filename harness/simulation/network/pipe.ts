@@ -29,6 +29,10 @@ export class Pipe implements Stalled {
   #stalled = false;
   #broken = false;
   #buffered = 0;
+  readonly #onArrival = (): void => {
+    this.#scheduled = false;
+    this.#arrive();
+  };
 
   constructor(kernel: Kernel, path: Path, receiver: Endpoint) {
     this.#kernel = kernel;
@@ -119,10 +123,7 @@ export class Pipe implements Stalled {
       head.arriveAt - this.#kernel.now,
       this.#receiver.owner,
       this.#label,
-      () => {
-        this.#scheduled = false;
-        this.#arrive();
-      },
+      this.#onArrival,
     );
   }
 
@@ -143,11 +144,15 @@ export class Pipe implements Stalled {
    */
   #takeArrived(): Segment[] {
     const now = this.#kernel.now;
-    const isNext = (segment: Segment | undefined, count: number) =>
-      segment !== undefined && segment.arriveAt <= now && (count === 0 || segment.bytes !== undefined);
+    const inFlight = this.#inFlight;
     let count = 0;
-    while (isNext(this.#inFlight[count], count)) count++;
-    return this.#inFlight.splice(0, count);
+    for (const { bytes, arriveAt } of inFlight) {
+      if (arriveAt > now || (count > 0 && bytes === undefined)) break;
+      count++;
+    }
+    if (count < inFlight.length) return inFlight.splice(0, count);
+    this.#inFlight = [];
+    return inFlight;
   }
 
   /** Hands over what arrived: the end of the stream, or pieces of bytes as one. */

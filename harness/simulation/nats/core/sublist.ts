@@ -30,12 +30,17 @@ class Level<T> {
   }
 }
 
-/** Finds subscriptions by subject; a tree with one level per token. */
+/** Most subjects whose subscriptions are remembered. */
+const cacheLimit = 1024;
+
+/** Finds subscriptions by subject; a tree with one level per token, and a cache of what it said last. */
 export class Sublist<T extends Subscribed> {
   readonly #root: Level<T> = new Level();
+  readonly #cache: Map<string, Matches<T>> = new Map();
 
   /** Adds a subscription to its pattern, which must be valid. */
   insert(subscription: T): void {
+    this.#cache.clear();
     let level = this.#root;
     for (const token of subscription.subject.split(".")) level = childFor(level, token);
     if (subscription.queue === "") {
@@ -49,13 +54,18 @@ export class Sublist<T extends Subscribed> {
 
   /** Removes a subscription; nothing happens if it is not there. */
   remove(subscription: T): void {
+    this.#cache.clear();
     this.#remove(this.#root, subscription.subject.split("."), 0, subscription);
   }
 
   /** All subscriptions that match a literal subject. */
   match(subject: string): Matches<T> {
+    const known = this.#cache.get(subject);
+    if (known !== undefined) return known;
     const found: Matches<T> = { plain: [], queues: [] };
     matchLevel(this.#root, subject, 0, found);
+    if (this.#cache.size >= cacheLimit) this.#cache.clear();
+    this.#cache.set(subject, found);
     return found;
   }
 
@@ -81,8 +91,8 @@ export class Sublist<T extends Subscribed> {
 function matchLevel<T>(level: Level<T>, subject: string, from: number, found: Matches<T>): void {
   if (level.rest !== undefined) collect(level.rest, found);
   const dot = subject.indexOf(".", from);
-  const token = dot < 0 ? subject.slice(from) : subject.slice(from, dot);
-  const literal = level.literals.get(token);
+  const { literals } = level;
+  const literal = literals.size === 0 ? undefined : literals.get(subject.slice(from, dot < 0 ? undefined : dot));
   if (dot < 0) {
     if (level.star !== undefined) collect(level.star, found);
     if (literal !== undefined) collect(literal, found);

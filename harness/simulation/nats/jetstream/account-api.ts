@@ -40,7 +40,8 @@ export function accountInfo({ jetstream }: ApiRequest): ApiAnswer {
   };
 }
 
-/** As an unsigned number of 64 bits. */
-function unsigned(value: bigint): bigint {
-  return BigInt.asUintN(64, value);
+/** As an unsigned number of 64 bits; a plain one if that is exact, because JSON knows no other. */
+function unsigned(value: bigint): number | bigint {
+  const wrapped = BigInt.asUintN(64, value);
+  return wrapped <= Number.MAX_SAFE_INTEGER ? Number(wrapped) : wrapped;
 }

@@ -10,20 +10,21 @@ export interface AckSubject {
 
 /** Reads `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>`. */
 export function readAckSubject(subject: string): AckSubject {
-  const tokens = subject.split(".");
-  if (tokens.length !== 9 && tokens.length < 11)
-    return { deliveries: 0, streamSequence: 0, consumerSequence: 0 };
-  const offset = tokens.length >= 11 ? 6 : 4;
-  return {
-    deliveries: numberAt(tokens, offset),
-    streamSequence: numberAt(tokens, offset + 1),
-    consumerSequence: numberAt(tokens, offset + 2),
+  // Not split: every ack has a subject of its own, and one token in three is needed.
+  const dots: number[] = [];
+  for (let at = subject.indexOf("."); at >= 0; at = subject.indexOf(".", at + 1)) dots.push(at);
+  const tokens = dots.length + 1;
+  if (tokens !== 9 && tokens < 11) return { deliveries: 0, streamSequence: 0, consumerSequence: 0 };
+  const offset = tokens >= 11 ? 6 : 4;
+  const numberAt = (token: number): number => {
+    const digits = subject.slice((dots[token - 1] ?? -1) + 1, dots[token]);
+    return /^\d+$/.test(digits) ? Number(digits) : unreadable;
   };
-}
-
-function numberAt(tokens: readonly string[], index: number): number {
-  const token = tokens[index] ?? "";
-  return /^\d+$/.test(token) ? Number(token) : unreadable;
+  return {
+    deliveries: numberAt(offset),
+    streamSequence: numberAt(offset + 1),
+    consumerSequence: numberAt(offset + 2),
+  };
 }
 
 /** What an acknowledgement asks for. */
