@@ -3,8 +3,9 @@ import { encodeMessage } from "../scenario/message.ts";
 import type { DeliveryWorkload } from "../scenario/workload.ts";
 
 /** A message with its time, in milliseconds from the start of the faults phase. */
-export interface TimedMessage extends WorkloadMessage {
+export interface TimedMessage {
   readonly at: number;
+  readonly message: WorkloadMessage;
 }
 
 /** Gives the messages of a workload their ids, in order of time: `producer-2/7` is that producer's seventh. */
@@ -17,6 +18,6 @@ export function workloadMessages(workload: DeliveryWorkload): TimedMessage[] {
     const producer = `producer-${index}`;
     const id = `${producer}/${number}`;
     const data = encodeMessage({ id, producer, number, body: "x".repeat(size) });
-    return { at, id, producer, number, data };
+    return { at, message: { id, producer, number, data } };
   });
 }

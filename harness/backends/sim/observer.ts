@@ -62,7 +62,8 @@ export class ServerObserver {
     const id = messageIdOf(observation.data);
     this.#counters.add(duplicate ? "duplicate publishes refused" : "stored");
     const server = this.#server;
-    this.#record({ type: "stored", server, stream, sequence, duplicate, ...(id !== undefined && { id }) });
+    if (id === undefined) this.#record({ type: "stored", server, stream, sequence, duplicate });
+    else this.#record({ type: "stored", server, stream, sequence, duplicate, id });
   }
 
   #delivered(connection: number, data: Uint8Array, attempt: number): void {

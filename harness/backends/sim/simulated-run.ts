@@ -12,7 +12,7 @@ import { Network } from "../../simulation/network/network.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
-import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
+import { isAboutMessage, sinceFaultsPhase, timed } from "../run-history.ts";
 import { processContext } from "./context.ts";
 import { ServerObserver } from "./observer.ts";
 import { OutsideWorld } from "./outside-world.ts";
@@ -182,7 +182,7 @@ export class SimulatedRun {
     if (isAboutMessage(event)) this.#lastActivity = time;
     if ("id" in event && event.id !== undefined) this.#kernel.trace.text(event.id);
     this.#kernel.trace.text(event.type);
-    this.#recorder.record({ ...event, time });
+    this.#recorder.record(timed(event, time));
   };
 
   #onError(owner: Owner, error: unknown): void {

@@ -26,7 +26,7 @@ export const deliveryKind: RunKind<DeliveryScenario, DeliveryWorkload> = {
 
 async function sendAll(stage: Stage, messages: readonly TimedMessage[]): Promise<void> {
   const start = stage.world.now();
-  for (const { at, ...message } of messages) {
+  for (const { at, message } of messages) {
     const wait = start + at - stage.world.now();
     if (wait > 0) await stage.world.sleep(wait);
     stage.send(message);
