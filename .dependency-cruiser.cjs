@@ -109,8 +109,14 @@ const folders = {
     knows: ["harness/history", "harness/scenario", "reports/model.ts"],
     npm: ["fast-check"],
   },
+  "harness/known-answers": {
+    uses: ["harness/scenario", "strategies"],
+    knows: ["harness/checkers", "harness/history"],
+    npm: ["@nats-io/*:types"],
+  },
   "harness/suite": {
     uses: [
+      "harness/known-answers/index.ts",
       "faults/index.ts",
       "harness/backends/container",
       "harness/backends/process",

@@ -1,4 +1,4 @@
-import { faultFamilies, faultKinds } from "../../faults/index.ts";
+import { describeFault, faultFamilies, faultKinds } from "../../faults/index.ts";
 import { deliveryStrategies } from "../../strategies/index.ts";
 import { properties } from "../scenario/claims.ts";
 import type { JsonObject } from "../scenario/json.ts";
@@ -29,6 +29,8 @@ export async function listing(name: ListName): Promise<readonly Listed[]> {
       return properties.map((property) => plain(property, propertySummaries[property]));
     case "canaries":
       return canaries();
+    case "known-answers":
+      return answers();
   }
 }
 
@@ -72,6 +74,27 @@ function faults(): Listed[] {
       title,
       summary,
       kinds: kinds.map((kind) => ({ kind, summary: faultKinds.get(kind)?.summary ?? "" })),
+    },
+  }));
+}
+
+async function answers(): Promise<Listed[]> {
+  const { knownAnswers } = await import("../suite/known-answers.ts");
+  return knownAnswers.map(({ id, statement, source, experiments, notRun }) => ({
+    name: id,
+    summary: statement,
+    details: [`source: ${source}`, notRun === undefined ? `experiments: ${experiments.map(({ name }) => name).join(", ")}` : `not run: ${notRun}`],
+    json: {
+      id,
+      statement,
+      source,
+      experiments: experiments.map(({ name, family = "none", broker = {}, case: { schedule } }) => ({
+        name,
+        family,
+        servers: broker.servers ?? 1,
+        schedule: schedule.map(describeFault),
+      })),
+      ...(notRun !== undefined && { notRun }),
     },
   }));
 }

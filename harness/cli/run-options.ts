@@ -1,5 +1,6 @@
 import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
+import { suiteNames, type SuiteName } from "../suite/source.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
 import { clusterSizes } from "../scenario/topology.ts";
@@ -30,6 +31,7 @@ export type ReporterChoice = (typeof reporterNames)[number];
 
 /** Options of `capstan run` as they were given. */
 export interface RunFlags {
+  readonly suite?: SuiteName;
   readonly strategy?: readonly string[];
   readonly faults?: readonly string[];
   readonly backend?: readonly BackendName[];
@@ -94,6 +96,12 @@ export const imageOption: OptionSpec = {
 
 /** Options of `capstan run`. */
 export const runOptions: readonly OptionSpec[] = [
+  {
+    flags: "--suite <name>",
+    description: `a suite that comes with the harness: ${suiteNames.join(", ")}`,
+    fallback: "built-in if there are no scenario files",
+    parse: oneOf(suiteNames),
+  },
   { flags: "--strategy <names>", description: "only these strategies, with commas between them", parse: names },
   {
     flags: "--faults <names>",

@@ -133,6 +133,7 @@ function defaultReporters({ env }: CliProcess): ReporterChoice[] {
 function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): SuiteSource {
   const source: SuiteSource = {
     files: files.map((file) => resolve(cli.cwd, file)),
+    ...(flags.suite !== undefined && { suite: flags.suite }),
     ...(flags.strategy !== undefined && { strategies: flags.strategy }),
     ...(flags.faults !== undefined && { faults: familiesOf(flags.faults) }),
     ...(flags.cluster !== undefined && { servers: flags.cluster }),

@@ -1,6 +1,6 @@
 import { openContainers } from "../backends/container/containers.ts";
 import { chooseBinary, findBinaries, type BinaryPlaces } from "../backends/process/binaries.ts";
-import { simulation } from "../backends/sim/backend.ts";
+import { simulatedReleases, simulation } from "../backends/sim/backend.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import { startPool } from "./pool.ts";
@@ -16,6 +16,8 @@ export interface BackendChoice {
   readonly name: "sim" | "process" | "container";
   /** Name and version of the broker, for reports. */
   readonly server: string;
+  /** Releases of nats-server that it can run, as `2.10.27`; that of {@link server} if absent. */
+  readonly releases?: readonly string[];
   /** Whether time is real there: then runs take seconds, and no two are the same. */
   readonly real: boolean;
   /** Runs in one piece of work. */
@@ -30,6 +32,7 @@ export interface BackendChoice {
 export const simulated: BackendChoice = {
   name: "sim",
   server: simulation.server,
+  releases: simulatedReleases,
   real: false,
   chunkSize: CHUNK_SIZE,
   impossible: () => Promise.resolve(new Map()),
@@ -47,6 +50,7 @@ export function realProcesses(places: BinaryPlaces): BackendChoice {
   return {
     name: "process",
     server: `nats-server ${version}`,
+    releases: binaries.map((binary) => binary.version),
     real: true,
     chunkSize: REAL_CHUNK_SIZE,
     impossible: (kinds) => impossibleWith(backends, kinds),

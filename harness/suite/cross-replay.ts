@@ -52,8 +52,9 @@ export function counterexamplesOf(
   );
 }
 
-/** Runs of one case on a real backend. */
+/** Runs of one case on a real backend; one that lasts for minutes is not run again once it has failed. */
 const REAL_RUNS = 3;
+const LONG = 60_000;
 
 /** Runs on a simulated backend, each with another seed: there one run of one seed proves little. */
 const SIMULATED_RUNS = 20;
@@ -89,8 +90,14 @@ export async function replayAcross(
   pool: Pool,
   options: CrossReplayOptions,
 ): Promise<ResultCrossReplay[]> {
-  const replays = await eachOf(foreign, pool, options, (each) => replayVariants(each, pool, options));
-  return replays.flat();
+  // What lasts longest begins first, so that nothing waits for it in the end.
+  const longestFirst = foreign.toSorted(
+    (a, b) => lastMoment(b.counterexample.case) - lastMoment(a.counterexample.case),
+  );
+  const replays = await eachOf(longestFirst, pool, options, (each) => replayVariants(each, pool, options));
+  const order = new Map(foreign.map(({ id }, index) => [id, index]));
+  const position = (id: string): number => order.get(id) ?? 0;
+  return replays.flat().toSorted((a, b) => position(a.counterexample) - position(b.counterexample));
 }
 
 async function eachOf<Outcome>(
@@ -173,7 +180,8 @@ async function replayCase(
   const seen = new Set<string>();
   let failed = 0;
   let runs = 0;
-  while (!signal.aborted && runs < wanted) {
+  const isLong = target.real && lastMoment(replayed) > LONG;
+  while (!signal.aborted && runs < wanted && !(isLong && failed > 0)) {
     const result = await oneRun(pool, cell, property, withSeed(replayed, target, runs));
     const reason = typeof result === "string" ? result : problemOf(result, property);
     if (typeof result === "string" || reason !== undefined) {
@@ -184,6 +192,11 @@ async function replayCase(
     for (const { kind } of result.explained.anomalies) seen.add(kind);
   }
   return { rate: { failed, runs }, seen };
+}
+
+/** Milliseconds until the last fault of a case has had its time. */
+function lastMoment({ schedule }: RunCase): number {
+  return Math.max(0, ...schedule.map(({ at, duration = 0 }) => at + duration));
 }
 
 /** A simulated run is the same every time, unless its latencies and jitter are drawn anew. */

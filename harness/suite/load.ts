@@ -3,6 +3,7 @@ import { ScenarioError, withServers } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { builtinScenarios } from "./builtin.ts";
 import { canaryScenarios } from "./canaries.ts";
+import { knownAnswerScenarios } from "./known-answers.ts";
 import { cellsOf, type CellSpec } from "./cells.ts";
 import { loadFile } from "./load-file.ts";
 import type { SuiteName, SuiteSource } from "./source.ts";
@@ -20,15 +21,26 @@ export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
   return source.only === undefined ? cells : cells.filter(({ id }) => source.only?.includes(id));
 }
 
-async function loadScenarios({ files, suite }: SuiteSource): Promise<Scenario[]> {
-  const loaded = await suiteScenarios(suite ?? (files.length === 0 ? "built-in" : undefined));
+async function loadScenarios({ files, suite, releases }: SuiteSource): Promise<Scenario[]> {
+  const loaded = await suiteScenarios(suite ?? (files.length === 0 ? "built-in" : undefined), releases);
   for (const file of files) loaded.push(...(await loadFile(file)));
   return loaded;
 }
 
-async function suiteScenarios(suite: SuiteName | undefined): Promise<Scenario[]> {
-  if (suite === undefined) return [];
-  return suite === "canaries" ? canaryScenarios() : builtinScenarios();
+async function suiteScenarios(
+  suite: SuiteName | undefined,
+  releases: readonly string[] = [],
+): Promise<Scenario[]> {
+  switch (suite) {
+    case undefined:
+      return [];
+    case "built-in":
+      return builtinScenarios();
+    case "canaries":
+      return canaryScenarios();
+    case "known-answers":
+      return knownAnswerScenarios(releases);
+  }
 }
 
 function chooseStrategies(

@@ -1,7 +1,10 @@
 import type { ClientName } from "../clients/client.ts";
 
 /** Suites that come with the harness. */
-export type SuiteName = "built-in" | "canaries";
+export const suiteNames = ["built-in", "canaries", "known-answers"] as const;
+
+/** One of {@link suiteNames}. */
+export type SuiteName = (typeof suiteNames)[number];
 
 /** Where the cells of a campaign come from: plain data, so that every worker can load the same ones. */
 export interface SuiteSource {
@@ -9,6 +12,8 @@ export interface SuiteSource {
   readonly files: readonly string[];
   /** A suite to run before the files; `built-in` if absent and there are no files. */
   readonly suite?: SuiteName;
+  /** For the suite `known-answers`: releases of nats-server, as `2.10.27`, each with cells of its own. */
+  readonly releases?: readonly string[];
   /** Names of strategies to keep; all if absent. */
   readonly strategies?: readonly string[];
   /** Names of fault families to run instead of those of the scenarios. */

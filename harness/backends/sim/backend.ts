@@ -1,7 +1,10 @@
-import { findProfile } from "../../simulation/nats/profile.ts";
+import { findProfile, profiles } from "../../simulation/nats/profile.ts";
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
 import { notRun } from "../not-run.ts";
 import { SimulatedRun } from "./simulated-run.ts";
+
+/** The releases of nats-server that are simulated, newest first. */
+export const simulatedReleases: readonly string[] = profiles.map(({ version }) => version).toReversed();
 
 /** The deterministic simulation: real client code, simulated time, network, disks and broker. */
 export const simulation: Backend = {

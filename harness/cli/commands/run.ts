@@ -29,6 +29,7 @@ import { planRun, type PlannedBackend, type PlannedRun } from "../run-plan.ts";
 import { RunRecorder } from "../run-recorder.ts";
 import { endLines, foundLines, headLine, replayedLine } from "../run-text.ts";
 import { version } from "../version.ts";
+import { runKnownAnswers } from "./known-answers.ts";
 
 /** What `capstan run` was asked for. */
 export interface RunRequest {
@@ -41,6 +42,7 @@ export interface RunRequest {
 /** `capstan run`: searches all cells, stores what fails, reports. */
 export async function run(request: RunRequest, cli: CliProcess): Promise<ExitCode> {
   const { flags } = request;
+  if (flags.suite === "known-answers") return runKnownAnswers(request, cli);
   const output = new Output(cli, flags);
   const plan = await planRun(request.files, flags, cli);
   const session = new RunSession(plan, request, cli, output);

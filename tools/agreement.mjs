@@ -1,0 +1,33 @@
+// Runs the built-in suite in simulation and on a real server, and compares them.
+//
+//   node tools/agreement.mjs                prints the agreement; further options are those of `capstan run`
+//     --write                               writes docs/agreement.md
+//
+// Options that are not given: --backend sim,process --runs 100,1 --seed 1
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseResult, renderAgreement } from "../dist/reports/index.js";
+import { capstan } from "./lib/capstan.mjs";
+
+const page = fileURLToPath(new URL("../docs/agreement.md", import.meta.url));
+const args = process.argv.slice(2);
+const write = args.includes("--write");
+const given = args.filter((argument) => argument !== "--write");
+const usual = { "--backend": "sim,process", "--runs": "100,1", "--seed": "1" };
+const rest = Object.entries(usual).flatMap(([name, value]) => (given.includes(name) ? [] : [name, value]));
+
+const head = `# Agreement of the simulation with real servers
+
+<!-- Written by \`npm run agreement -- --write\`. -->
+
+The same cells on both backends. Few runs on a real server prove little, so that what one backend broke is
+replayed on the other: [ADR 11](adr/0011-real-processes-share-all-but-the-world.md) says what both share.
+
+`;
+
+process.exitCode = await capstan(["run", "--allow-inconclusive", "--reporter", "list,json", ...rest, ...given], (folder) => {
+  const file = join(folder, "result.json");
+  const text = renderAgreement(parseResult(readFileSync(file, "utf8"), file));
+  if (write) writeFileSync(page, head + text);
+});
