@@ -5,6 +5,7 @@ import type { JsonObject } from "../scenario/json.ts";
 import type { RunCase, RunLimits } from "../scenario/scenario.ts";
 import type { DeliveryStrategy } from "../scenario/strategy.ts";
 import type { BrokerSettings } from "../scenario/topology.ts";
+import type { DeliveryWorkload } from "../scenario/workload.ts";
 
 /** Behaviour of real systems that was published, and that the harness should show: a test of the harness itself. */
 export interface KnownAnswer {
@@ -31,7 +32,7 @@ export interface Experiment {
   readonly settings?: JsonObject;
   readonly connection?: ConnectionOptions;
   readonly limits?: Partial<RunLimits>;
-  readonly case: RunCase;
+  readonly case: RunCase<DeliveryWorkload>;
   /** Whether it takes luck, so that not to see it refutes nothing. */
   readonly byChance?: boolean;
   /** Looks for the answer in what one run of a release, such as `2.10.27`, has shown. */

@@ -1,6 +1,7 @@
 import type { Schedule } from "../scenario/fault.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import type { DeliveryStrategy, ProcessContext, Producer } from "../scenario/strategy.ts";
+import type { DeliveryWorkload } from "../scenario/workload.ts";
 import { atLeastOnce } from "../../strategies/index.ts";
 import type { MessageFacts } from "../checkers/delivery-facts.ts";
 import type { Observed } from "./known-answer.ts";
@@ -9,7 +10,7 @@ import type { Observed } from "./known-answer.ts";
 export const FIRST = "producer-1/1";
 
 /** Messages of the first producer at some milliseconds, and faults. */
-export function caseOf(messages: readonly number[], schedule: Schedule = []): RunCase {
+export function caseOf(messages: readonly number[], schedule: Schedule = []): RunCase<DeliveryWorkload> {
   return { workload: { messages: messages.map((at) => ({ at, producer: 1, size: 0 })) }, schedule, seed: 1 };
 }
 

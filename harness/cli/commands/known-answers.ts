@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { BackendUnavailableError } from "../../backends/process/binaries.ts";
 import { loadClient } from "../../clients/client.ts";
 import type { BackendChoice } from "../../suite/backend-choice.ts";
 import { askAll, knownAnswers, releasesOf, type Answer } from "../../suite/known-answers.ts";
@@ -9,7 +10,7 @@ import { exitCode, exitCodeOfVerdict, type ExitCode } from "../exit-code.ts";
 import { Interruption } from "../interruption.ts";
 import { answerLines, answerPage, outcomes } from "../known-answer-text.ts";
 import { Output } from "../output.ts";
-import type { BackendName, RunFlags } from "../run-options.ts";
+import type { RunFlags } from "../run-options.ts";
 import { RunFolder } from "../run-folder.ts";
 import { backendNamed } from "../run-plan.ts";
 import { version } from "../version.ts";
@@ -26,7 +27,7 @@ export async function runKnownAnswers({ files, flags }: RunRequest, cli: CliProc
   checkFlags(files, flags);
   const startedAt = new Date();
   const output = new Output(cli, flags);
-  const backends = chooseBackends(flags.backend, cli, output);
+  const backends = await chooseBackends(flags, cli, output);
   using interruption = new Interruption(cli, output);
   const answers: Answer[] = [];
   for (const backend of backends) {
@@ -62,19 +63,21 @@ function checkFlags(files: readonly string[], flags: RunFlags): void {
 }
 
 /** The backends that were named; otherwise the simulation, and real processes where they can be used. */
-function chooseBackends(
-  named: readonly BackendName[] | undefined,
+async function chooseBackends(
+  { backend: named, image }: RunFlags,
   cli: CliProcess,
   output: Output,
-): BackendChoice[] {
-  if (named !== undefined) return named.map((name) => backendNamed(name, cli));
-  const simulated = backendNamed("sim", cli);
-  try {
-    return [simulated, backendNamed("process", cli)];
-  } catch (error) {
-    output.narrate(`without the backend process: ${messageOf(error)}`);
-    return [simulated];
+): Promise<BackendChoice[]> {
+  const choices: BackendChoice[] = [];
+  for (const name of named ?? (["sim", "process"] as const)) {
+    try {
+      choices.push(await backendNamed(name, image, cli));
+    } catch (error) {
+      if (named !== undefined || !(error instanceof BackendUnavailableError)) throw error;
+      output.narrate(`without the backend ${name}: ${messageOf(error)}`);
+    }
   }
+  return choices;
 }
 
 async function askBackend(
