@@ -21,9 +21,15 @@ export type AnomalyKind =
   | "reordered"
   | "stuck"
   | "divergent"
-  | "unavailable";
+  | "unavailable"
+  | "unplaceable"
+  | "session order"
+  | "unwritten value"
+  | "stale read"
+  | "lost write"
+  | "broken invariant";
 
-/** One named departure, about one message where there is one. */
+/** One named departure, about one message or operation where there is one. */
 export interface Anomaly {
   readonly kind: AnomalyKind;
   readonly id?: string;
@@ -33,6 +39,14 @@ export interface Anomaly {
   readonly where?: "never stored" | "stored, then lost" | "stored, not delivered" | "delivered, no effect";
   /** For `lost`: position among the producer's acknowledged messages. */
   readonly part?: "prefix" | "middle" | "suffix";
+  /** For keyed data: the key. */
+  readonly key?: string;
+  /** For keyed data: ids of the operations that show it. */
+  readonly operations?: readonly string[];
+  /** For `stale read`: how long ago the value had been overwritten, in microseconds. */
+  readonly age?: number;
+  /** For `lost write`: the node that was asked and that lost what it held after it had acknowledged. */
+  readonly node?: string;
   /** Times in microseconds of the events that show it. */
   readonly times: readonly number[];
 }
