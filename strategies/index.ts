@@ -1,13 +1,19 @@
-import type { Strategy } from "../harness/scenario/data-strategy.ts";
+import type { DataStrategy, Strategy } from "../harness/scenario/data-strategy.ts";
 import type { DeliveryStrategy } from "../harness/scenario/strategy.ts";
 import { atLeastOnce } from "./delivery/at-least-once/strategy.ts";
 import { atMostOnce } from "./delivery/at-most-once/strategy.ts";
 import { exactlyOnce } from "./delivery/exactly-once/strategy.ts";
+import { shareAll } from "./data/share-all/strategy.ts";
+import { shareNothing } from "./data/share-nothing/strategy.ts";
+import { sharePartial } from "./data/share-partial/strategy.ts";
 
-export { atLeastOnce, atMostOnce, exactlyOnce };
+export { atLeastOnce, atMostOnce, exactlyOnce, shareAll, shareNothing, sharePartial };
 
 /** The built-in delivery strategies, from the cheapest to the safest. */
 export const deliveryStrategies: readonly DeliveryStrategy[] = [atMostOnce, atLeastOnce, exactlyOnce];
 
+/** The built-in data strategies, from what shares least to what shares most. */
+export const dataStrategies: readonly DataStrategy[] = [shareNothing, sharePartial, shareAll];
+
 /** All built-in strategies. */
-export const strategies: readonly Strategy[] = [...deliveryStrategies];
+export const strategies: readonly Strategy[] = [...deliveryStrategies, ...dataStrategies];

@@ -1,6 +1,7 @@
 import { describeFault, faultFamilies, faultKinds } from "../../faults/index.ts";
-import { deliveryStrategies } from "../../strategies/index.ts";
+import { strategies } from "../../strategies/index.ts";
 import { properties } from "../scenario/claims.ts";
+import type { Strategy } from "../scenario/data-strategy.ts";
 import type { JsonObject } from "../scenario/json.ts";
 import type { BackendChoice } from "../suite/backend-choice.ts";
 import { faultAbilities } from "../suite/fault-abilities.ts";
@@ -22,7 +23,7 @@ export interface Listed {
 export async function listing(name: ListName): Promise<readonly Listed[]> {
   switch (name) {
     case "strategies":
-      return strategies();
+      return strategies.map(listedStrategy);
     case "faults":
       return faults();
     case "checkers":
@@ -48,20 +49,22 @@ function plain(name: string, summary: string): Listed {
   return { name, summary, details: [], json: { name, summary } };
 }
 
-function strategies(): Listed[] {
-  return deliveryStrategies.map(({ name, summary, claims, settings = {} }) => ({
+function listedStrategy({ kind, name, summary, claims, settings = {} }: Strategy): Listed {
+  return {
     name,
     summary,
-    details: claims.map(
-      ({ property, tolerates }) => `${property} under ${tolerates.join(", ") || "no fault"}`,
-    ),
+    details: [
+      `kind: ${kind}`,
+      ...claims.map(({ property, tolerates }) => `${property} under ${tolerates.join(", ") || "no fault"}`),
+    ],
     json: {
       name,
+      kind,
       summary,
       claims: claims.map(({ property, tolerates }) => ({ property, tolerates: [...tolerates] })),
       settings,
     },
-  }));
+  };
 }
 
 function faults(): Listed[] {

@@ -55,6 +55,13 @@ export interface DataScenarioInput extends CommonInput {
   readonly claims?: readonly DataProperty[];
 }
 
+/** A scenario of any kind, with what all kinds have. */
+export interface AnyScenarioInput extends CommonInput {
+  readonly strategy: Strategy;
+  /** Properties to check, beside what the strategy claims. */
+  readonly claims?: readonly Property[];
+}
+
 /** Connection options that let a client survive an outage: endless reconnects, pings every second. */
 export const defaultConnection: ConnectionOptions = {
   maxReconnectAttempts: -1,
@@ -86,14 +93,11 @@ const defaultDataLimits: RunLimits = { ...defaultLimits, quiet: 3_000 };
  */
 export function defineScenario(input: ScenarioInput): DeliveryScenario;
 export function defineScenario(input: DataScenarioInput): DataScenario;
-export function defineScenario(input: ScenarioInput | DataScenarioInput): Scenario;
-export function defineScenario(input: ScenarioInput | DataScenarioInput): Scenario {
+export function defineScenario(input: AnyScenarioInput): Scenario;
+export function defineScenario(input: AnyScenarioInput): Scenario {
   checkStrategy(input.strategy);
-  return isData(input) ? dataScenario(input) : deliveryScenario(input);
-}
-
-function isData(input: ScenarioInput | DataScenarioInput): input is DataScenarioInput {
-  return input.strategy.kind === "data";
+  // What a strategy of one kind can be given is checked value by value.
+  return input.strategy.kind === "data" ? dataScenario(input as DataScenarioInput) : deliveryScenario(input as ScenarioInput);
 }
 
 function deliveryScenario(input: ScenarioInput): DeliveryScenario {

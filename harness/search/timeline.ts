@@ -1,6 +1,6 @@
 import type { ResultTimelineRow } from "../../reports/model.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
-import type { CompletionEvent, History, HistoryEvent } from "../history/events.ts";
+import type { CompletionEvent, History, HistoryEvent, InvokeEvent, OperationCall } from "../history/events.ts";
 
 /** Most rows of a timeline; what is beyond stays in the replay. */
 const MOST_ROWS = 400;
@@ -101,8 +101,8 @@ class TimelineBuilder {
   #operation(event: Extract<HistoryEvent, { type: "invoke" }>): ResultTimelineRow {
     const end = this.#completions.get(event.id);
     const outcome = end?.type ?? "info";
-    const meaning = { ok: "acknowledged", fail: "refused", info: "unknown" }[outcome];
-    const text = `send ${event.id}: ${meaning}${end?.error === undefined ? "" : ` (${end.error})`}`;
+    const what = event.operation === undefined ? `send ${event.id}` : `${event.producer} ${operationText(event.operation)}`;
+    const text = `${what}: ${outcomeText(event, end)}${end?.error === undefined ? "" : ` (${end.error})`}`;
     const about = this.#about(event);
     const evidence = about.evidence || (end !== undefined && this.#marked.has(markOf(event.id, end.time)));
     return {
@@ -137,6 +137,19 @@ class TimelineBuilder {
     const evidence = this.#marked.has(markOf(event.id, event.time));
     return event.id === undefined ? { evidence } : { id: event.id, evidence };
   }
+}
+
+/** What a session asks for, as `writes key-1 = v2.1`. */
+function operationText({ f, key, value, expected }: OperationCall): string {
+  if (f === "read") return `reads ${key}`;
+  if (f === "write") return `writes ${key} = ${value ?? ""}`;
+  return `sets ${key} from ${expected ?? "nothing"} to ${value ?? ""}`;
+}
+
+function outcomeText({ operation }: InvokeEvent, end: CompletionEvent | undefined): string {
+  if (end?.type === "ok" && operation?.f === "read") return end.value === null ? "nothing" : String(end.value);
+  if (end?.type === "ok" && end.value === false) return "not set, it differs";
+  return { ok: "acknowledged", fail: "refused", info: "unknown" }[end?.type ?? "info"];
 }
 
 function markOf(id: string | undefined, time: number): string {

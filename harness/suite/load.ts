@@ -6,7 +6,7 @@ import { canaryScenarios } from "./canaries.ts";
 import { knownAnswerScenarios } from "./known-answers.ts";
 import { cellsOf, type CellSpec } from "./cells.ts";
 import { loadFile } from "./load-file.ts";
-import type { SuiteName, SuiteSource } from "./source.ts";
+import type { SuiteSource } from "./source.ts";
 
 /**
  * Loads the cells that a source describes.
@@ -21,21 +21,18 @@ export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
   return source.only === undefined ? cells : cells.filter(({ id }) => source.only?.includes(id));
 }
 
-async function loadScenarios({ files, suite, releases }: SuiteSource): Promise<Scenario[]> {
-  const loaded = await suiteScenarios(suite ?? (files.length === 0 ? "built-in" : undefined), releases);
-  for (const file of files) loaded.push(...(await loadFile(file)));
+async function loadScenarios(source: SuiteSource): Promise<Scenario[]> {
+  const loaded = await suiteScenarios(source);
+  for (const file of source.files) loaded.push(...(await loadFile(file)));
   return loaded;
 }
 
-async function suiteScenarios(
-  suite: SuiteName | undefined,
-  releases: readonly string[] = [],
-): Promise<Scenario[]> {
-  switch (suite) {
+async function suiteScenarios({ files, suite, strategies, releases = [] }: SuiteSource): Promise<Scenario[]> {
+  switch (suite ?? (files.length === 0 ? "built-in" : undefined)) {
     case undefined:
       return [];
     case "built-in":
-      return builtinScenarios();
+      return builtinScenarios(strategies);
     case "canaries":
       return canaryScenarios();
     case "known-answers":

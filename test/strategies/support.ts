@@ -2,7 +2,7 @@ import { simulation } from "../../harness/backends/sim/backend.ts";
 import { loadClient, type ClientName, type NatsClient } from "../../harness/clients/client.ts";
 import type { CaseResult, Setting } from "../../harness/run/run-case.ts";
 import type { DeliveryProperty } from "../../harness/scenario/claims.ts";
-import { defineScenario, type ScenarioInput } from "../../harness/scenario/define.ts";
+import { defineScenario, type AnyScenarioInput, type ScenarioInput } from "../../harness/scenario/define.ts";
 import type { Schedule } from "../../harness/scenario/fault.ts";
 import type { RunCase } from "../../harness/scenario/scenario.ts";
 import { workloadSize, type MessageAttempt } from "../../harness/scenario/workload.ts";
@@ -25,7 +25,7 @@ export function clientNamed(name: ClientName): Promise<NatsClient> {
 }
 
 /** The one cell of a scenario under one family of faults. */
-export function cellOf(input: ScenarioInput, fault: string): CellSpec {
+export function cellOf(input: ScenarioInput | AnyScenarioInput, fault: string): CellSpec {
   const [cell] = cellsOf([defineScenario({ ...input, faults: [fault] })]);
   if (cell === undefined) throw new Error("a scenario with one family has one cell");
   return cell;

@@ -1,26 +1,27 @@
 // docs/reference/strategies.md, canaries.md and properties.md.
 import { propertySummaries } from "../../dist/harness/cli/property-summaries.js";
-import { deliveryProperties } from "../../dist/harness/scenario/claims.js";
+import { dataProperties, deliveryProperties, properties } from "../../dist/harness/scenario/claims.js";
 import { loadCanaries } from "../../dist/harness/suite/canaries.js";
 import { faultFamilies } from "../../dist/faults/index.js";
-import { deliveryStrategies } from "../../dist/strategies/index.js";
+import { dataStrategies, deliveryStrategies } from "../../dist/strategies/index.js";
 import { code, page, table } from "./markdown.mjs";
 
-/** @typedef {import("../../dist/harness/scenario/strategy.js").DeliveryStrategy} Strategy */
+/** @typedef {import("../../dist/harness/scenario/data-strategy.js").Strategy} Strategy */
 
 /** docs/reference/strategies.md */
 export function strategiesPage() {
   return page(
     "# Strategies",
-    "A strategy is a way to deliver messages, written as ordinary NATS client code. Its *claims* say what it promises, and under which fault families. `yes` means: a violation is a failure. An empty cell means that nothing is promised there; the property is judged all the same, so that the matrix shows what breaks.",
+    "A strategy is a way to deliver messages, or to hold data on several nodes, written as ordinary NATS client code. Its *claims* say what it promises, and under which fault families. `yes` means: a violation is a failure. An empty cell means that nothing is promised there; the property is judged all the same, so that the matrix shows what breaks.",
     ...deliveryStrategies.flatMap(strategySection),
+    ...dataStrategies.flatMap(strategySection),
   );
 }
 
 /** @param {Strategy} strategy */
 function strategySection({ name, summary, claims, settings = {} }) {
   const families = [...faultFamilies.keys()];
-  const claimed = deliveryProperties.filter((property) =>
+  const claimed = properties.filter((property) =>
     claims.some((claim) => claim.property === property),
   );
   const rows = families.map((family) => [
@@ -73,11 +74,20 @@ export async function canariesPage() {
 export function propertiesPage() {
   return page(
     "# Properties",
-    "What a delivery strategy can claim, and what is judged in every run. Effects count, not deliveries: a message that is delivered twice and charged once is fine.",
+    "What a strategy can claim, and what is judged in every run.",
+    "## Delivery",
+    "Effects count, not deliveries: a message that is delivered twice and charged once is fine.",
     table([
       ["property", "holds if"],
       ...deliveryProperties.map((name) => [code(name), propertySummaries[name]]),
     ]),
+    "## Data",
+    "What sessions see counts, and what the nodes hold when the run has come to rest.",
+    table([
+      ["property", "holds if"],
+      ...dataProperties.map((name) => [code(name), propertySummaries[name]]),
+    ]),
+    "## Verdicts",
     "A verdict is `held`, `violated` or `inconclusive`, and an inconclusive one says why. A cell of the matrix is inconclusive if, for example, no fault took effect in any of its runs.",
     "Statistics that are no violations: *redelivered* (delivered again, one effect) and *recovered* (the producer never learnt what became of the message, and it arrived).",
   );

@@ -12,6 +12,8 @@ export const dataKind: RunKind<DataScenario, DataWorkload> = {
   // What the broker holds for the nodes is their own affair: an ephemeral consumer of a dead node never drains.
   isIdle: ({ operations, notRunning }) => operations.length === 0 && notRunning.length === 0,
   async observe(stage, { operations }, { topology, limits }) {
+    // The last operation may lie long before the last healing, and copying goes on after it.
+    await stage.world.sleep(limits.quiet);
     const keys = [...new Set(operations.map(({ key }) => key))].toSorted((a, b) => a - b).map(keyName);
     await Promise.all(
       nodeNames(topology).map((node) => finalReads(stage, node, keys, limits.operationDeadline)),
