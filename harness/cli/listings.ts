@@ -40,7 +40,7 @@ export async function faultsOn(backend: BackendChoice): Promise<readonly Listed[
   const abilities = await faultAbilities(backend);
   return abilities.map(({ kind, possible, how }) => {
     const summary = faultKinds.get(kind)?.summary ?? "";
-    const detail = possible ? `${backend.name}: ${how}` : `not on ${backend.name} here: ${how}`;
+    const detail = possible ? `${backend.name}: ${how}` : `not possible: ${how}`;
     return { name: kind, summary, details: [detail], json: { kind, summary, backend: backend.name, possible, how } };
   });
 }

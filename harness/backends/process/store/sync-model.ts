@@ -9,6 +9,13 @@ export interface SyncModel {
   readonly syncs: number;
 }
 
+/** What strace wrote down in one life of a server. */
+export interface TraceLog {
+  /** What the server did before everything was settled, if it ran already. */
+  readonly before?: string;
+  readonly text: string;
+}
+
 /** The system calls that matter. */
 export const tracedCalls: readonly string[] = [
   "openat",
@@ -44,13 +51,14 @@ interface FileState {
  * never synced, leaves the settled one in its place. That is stricter than most file systems are.
  *
  * @param settled - Lengths of the files that survive, by path.
- * @param logs - What strace wrote with `-f -y`, one text for each life of the server.
+ * @param logs - What strace wrote with `-f -y` since then, one for each life of the server.
  */
-export function followSyncs(settled: ReadonlyMap<string, number>, logs: readonly string[]): SyncModel {
+export function followSyncs(settled: ReadonlyMap<string, number>, logs: readonly TraceLog[]): SyncModel {
   const model = new Model(settled);
-  for (const log of logs) {
+  for (const { before = "", text } of logs) {
     model.restart();
-    for (const call of callsOf(log)) model.apply(call);
+    for (const call of callsOf(before)) model.remember(call);
+    for (const call of callsOf(text)) model.apply(call);
   }
   return model.result();
 }
@@ -66,6 +74,11 @@ class Model {
 
   restart(): void {
     this.#open.clear();
+  }
+
+  /** A call of the time before everything was settled: only which files it left open matters. */
+  remember({ name, args, result, resultPath }: Call): void {
+    if (name === "openat" && result >= 0) this.#remember(result, resultPath, args);
   }
 
   apply({ name, args, result, resultPath }: Call): void {
@@ -100,7 +113,7 @@ class Model {
 
   #openFile(descriptor: number, path: string | undefined, args: string): void {
     if (path === undefined) return;
-    this.#open.set(descriptor, { path, synchronous: /\bO_D?SYNC\b/.test(args) });
+    this.#remember(descriptor, path, args);
     const file = this.#files.get(path);
     if (file === undefined) {
       if (args.includes("O_CREAT")) this.#files.set(path, { length: 0, synced: 0, durable: false });
@@ -109,13 +122,21 @@ class Model {
     }
   }
 
+  #remember(descriptor: number, path: string | undefined, args: string): void {
+    if (path !== undefined) this.#open.set(descriptor, { path, synchronous: /\bO_D?SYNC\b/.test(args) });
+  }
+
   #write(name: string, args: string, written: number): void {
     const path = pathOf(args);
+    const synchronous = this.#open.get(descriptorOf(args))?.synchronous === true;
     const file = path === undefined ? undefined : this.#files.get(path);
-    if (file === undefined) return;
+    if (file === undefined) {
+      if (synchronous) this.#syncs++;
+      return;
+    }
     const from = name === "pwrite64" ? Number(/, (\d+)$/.exec(args)?.[1] ?? file.length) : file.length;
     file.length = Math.max(file.length, from + written);
-    if (this.#open.get(descriptorOf(args))?.synchronous === true) this.#sync(path);
+    if (synchronous) this.#sync(path);
   }
 
   #truncate(args: string): void {
@@ -127,9 +148,9 @@ class Model {
   }
 
   #sync(path: string | undefined): void {
+    this.#syncs++;
     const file = path === undefined ? undefined : this.#files.get(path);
     if (file === undefined) return;
-    this.#syncs++;
     file.synced = file.length;
     file.durable = true;
   }

@@ -6,7 +6,7 @@ import type { PowerLossToll } from "../../server-host.ts";
 import { findProgram } from "../programs.ts";
 import type { PowerLossMechanism, StoreHost } from "./store-host.ts";
 import { contentOf, filesBelow, lossBetween } from "./store-loss.ts";
-import { followSyncs, tracedCalls, type SyncModel } from "./sync-model.ts";
+import { followSyncs, tracedCalls, type SyncModel, type TraceLog } from "./sync-model.ts";
 
 /** Milliseconds that strace may take to write down how a server ended. */
 const END_LIMIT = 10_000;
@@ -32,12 +32,11 @@ class TracedStore implements StoreHost {
   /** What survives a power loss, at least: a copy of the store. */
   readonly #settled: string;
   readonly #logPrefix: string;
-  /** Logs since everything was settled, and how much of the first one was before that. */
-  #logs: string[] = [];
-  #skipped = 0;
-  #lives = 0;
-  /** Syncs in logs that are done with. */
-  #counted = 0;
+  /** One for each life of the server. */
+  readonly #logs: string[] = [];
+  /** When everything was settled: in which life, and how long its log was. */
+  #settledIn = 0;
+  #settledAt = 0;
 
   private constructor(folder: string) {
     this.folder = join(folder, "store");
@@ -53,20 +52,18 @@ class TracedStore implements StoreHost {
   }
 
   get syncs(): number {
-    return this.#counted + followSyncs(new Map(), this.#texts(readLog)).syncs;
+    return followSyncs(new Map(), this.#logs.map((log) => ({ text: readLog(log) }))).syncs;
   }
 
   command(program: string, args: readonly string[]): { program: string; args: string[] } {
-    const log = `${this.#logPrefix}${++this.#lives}.log`;
+    const log = `${this.#logPrefix}${this.#logs.length + 1}.log`;
     this.#logs.push(log);
     return tracing(log, program, args);
   }
 
   async settle(): Promise<void> {
-    this.#counted = this.syncs;
-    const current = this.#logs.at(-1);
-    this.#logs = current === undefined ? [] : [current];
-    this.#skipped = current === undefined ? 0 : readLog(current).length;
+    this.#settledIn = Math.max(0, this.#logs.length - 1);
+    this.#settledAt = readLog(this.#logs.at(-1)).length;
     await this.#keep();
   }
 
@@ -74,11 +71,10 @@ class TracedStore implements StoreHost {
     const last = this.#logs.at(-1);
     if (last !== undefined) await ended(last);
     const before = await contentOf(this.folder);
-    await this.#reduce(followSyncs(await this.#settledLengths(), this.#texts(readLog)));
+    await this.#reduce(followSyncs(await this.#settledLengths(), this.#sinceSettled()));
     const after = await contentOf(this.folder);
-    this.#counted = this.syncs;
-    this.#logs = [];
-    this.#skipped = 0;
+    this.#settledIn = this.#logs.length;
+    this.#settledAt = 0;
     await this.#keep();
     return lossBetween(before, after);
   }
@@ -114,13 +110,16 @@ class TracedStore implements StoreHost {
     }
   }
 
-  #texts(read: (log: string) => string): string[] {
-    return this.#logs.map((log, index) => (index === 0 ? read(log).slice(this.#skipped) : read(log)));
+  #sinceSettled(): TraceLog[] {
+    return this.#logs.slice(this.#settledIn).map((log, life) => {
+      const text = readLog(log);
+      return life > 0 ? { text } : { before: text.slice(0, this.#settledAt), text: text.slice(this.#settledAt) };
+    });
   }
 }
 
-function readLog(log: string): string {
-  return existsSync(log) ? readFileSync(log, "utf8") : "";
+function readLog(log: string | undefined): string {
+  return log !== undefined && existsSync(log) ? readFileSync(log, "utf8") : "";
 }
 
 /** Waits until strace has written down the end of the process: all its calls are there then. */

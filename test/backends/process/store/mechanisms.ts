@@ -18,9 +18,9 @@ export const mechanisms = await probeHere();
 
 const required = (process.env["CAPSTAN_REQUIRE_POWER_LOSS"] ?? "") !== "";
 
-/** A suite for each mechanism; skipped with the reason where it does not work, unless CAPSTAN_REQUIRE_POWER_LOSS is set. */
-export function describeMechanisms(tests: (probe: MechanismProbe) => void): void {
-  for (const probe of mechanisms) {
+/** A suite for each mechanism, or for the one of a name; skipped with the reason where it does not work, unless CAPSTAN_REQUIRE_POWER_LOSS is set. */
+export function describeMechanisms(tests: (probe: MechanismProbe) => void, only?: string): void {
+  for (const probe of mechanisms.filter((each) => only === undefined || each.mechanism.name === only)) {
     const { mechanism, problem } = probe;
     if (problem === undefined) describe(mechanism.name, () => tests(probe));
     else if (required) throw new Error(`CAPSTAN_REQUIRE_POWER_LOSS is set, and ${mechanism.name} does not work: ${problem}`);
