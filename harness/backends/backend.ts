@@ -103,6 +103,7 @@ export interface RunCost {
   readonly networkMessages: number;
   readonly networkBytes: number;
   readonly storedBytes: number;
+  /** Times that servers made something survive power loss; 0 on a real backend where nobody looked. */
   readonly syncs: number;
 }
 
