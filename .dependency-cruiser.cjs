@@ -64,7 +64,7 @@ const folders = {
     uses: ["harness/backends/not-run.ts", "harness/backends/process", "harness/backends/server-host.ts"],
     knows: ["harness/backends/backend.ts"],
     npm: ["testcontainers"],
-    node: ["crypto", "fs", "http", "os", "timers/promises"],
+    node: ["crypto", "events", "fs", "http", "os", "path", "timers/promises"],
   },
   "harness/backends/process": {
     uses: [
@@ -131,7 +131,7 @@ const folders = {
     ],
     knows: ["harness/backends", "reports/index.ts"],
     npm: ["jiti", "zod"],
-    node: ["fs", "stream", "url", "worker_threads"],
+    node: ["fs", "path", "stream", "url", "worker_threads"],
   },
   faults: {
     uses: ["harness/scenario", "harness/backends/world.ts"],

@@ -53,6 +53,8 @@ export interface ServerHost {
   resume(): boolean;
   /** What can be done to the power of its host; absent if nothing can. */
   readonly power?: HostPower | undefined;
+  /** What it has logged over all its starts, for whoever looks into a failed run; absent if nobody keeps it. */
+  log?(): Promise<string>;
   /** Ends it for good; resolves when nothing is left of it but its store. */
   stop(): Promise<void>;
 }

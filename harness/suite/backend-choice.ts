@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { openContainers } from "../backends/container/containers.ts";
 import { chooseBinary, findBinaries, type BinaryPlaces } from "../backends/process/binaries.ts";
 import { simulatedReleases, simulation } from "../backends/sim/backend.ts";
@@ -68,9 +69,9 @@ export function realProcesses(places: BinaryPlaces): BackendChoice {
  * @param image - Name of the image; an official one if absent.
  * @throws BackendUnavailableError if there is no Docker or no image; the message says why and what helps.
  */
-export async function realContainers({ env }: BinaryPlaces, image: string | undefined): Promise<BackendChoice> {
+export async function realContainers({ env, cwd }: BinaryPlaces, image: string | undefined): Promise<BackendChoice> {
   const containers = await openContainers(env, image);
-  const backends = withContainers(containers);
+  const backends = withContainers(containers, join(cwd, ".capstan", "logs"));
   return {
     name: "container",
     server: `nats-server ${containers.version}`,

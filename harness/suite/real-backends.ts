@@ -33,11 +33,11 @@ export function withProcesses(binaries: readonly ServerBinary[]): OpenRealBacken
   };
 }
 
-/** Servers in containers. */
-export function withContainers(containers: Containers): OpenRealBackends {
+/** Servers in containers; `logFolder` is for their logs if a run cannot be carried out. */
+export function withContainers(containers: Containers, logFolder: string): OpenRealBackends {
   return () => ({
     impossible: async (kinds) => impossibleInContainers(kinds),
-    backend: (parts) => containerBackend({ ...parts, containers }),
+    backend: (parts) => containerBackend({ ...parts, containers, logFolder }),
   });
 }
 

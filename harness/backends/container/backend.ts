@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
 import { notRun } from "../not-run.ts";
 import type { ChildCode, ChildOutput } from "../process/app-child.ts";
@@ -11,6 +13,8 @@ import type { ServerImage } from "./image.ts";
 /** What the backend works with. */
 export interface ContainerBackendOptions {
   readonly containers: Containers;
+  /** Folder for the logs of servers of runs that could not be carried out; made when it is needed. */
+  readonly logFolder: string;
   /** How children get the code under test: functions cannot be sent to them. */
   readonly child: ChildCode;
   readonly workspace: Workspace;
@@ -23,6 +27,12 @@ export interface ContainerBackendOptions {
 /** Real nats-server in containers, and application processes on this machine, in real time. */
 export function containerBackend(options: ContainerBackendOptions): Backend {
   const { containers, child, workspace } = options;
+  const keepLog = (plan: RunPlan) => (server: string, log: string) => {
+    const path = join(options.logFolder, `${plan.strategy.name}-${plan.seed}-${server}.log`);
+    mkdirSync(options.logFolder, { recursive: true });
+    writeFileSync(path, log);
+    return path;
+  };
   const output = options.output ?? (() => {});
   const signal = options.signal ?? new AbortController().signal;
   return {
@@ -41,7 +51,14 @@ export function containerBackend(options: ContainerBackendOptions): Backend {
       }
       const hosting = (_: string, failed: (error: unknown) => void): ContainerHosting =>
         new ContainerHosting(containers.docker, image, failed);
-      return new ProcessRun(plan, { hosting, child, workspace, output, signal }).run();
+      return new ProcessRun(plan, {
+        hosting,
+        child,
+        workspace,
+        output,
+        signal,
+        keepLog: keepLog(plan),
+      }).run();
     },
   };
 }

@@ -51,6 +51,8 @@ export class ContainerServer implements ServerHost {
   /** What the engine was asked to do, in order: it takes a while for each. */
   #orders: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** Log of a start that failed: its container is gone. */
+  #lostLog = "";
 
   constructor(parts: ContainerServerParts) {
     this.name = parts.plan.name;
@@ -107,9 +109,8 @@ export class ContainerServer implements ServerHost {
     await this.#remove();
   }
 
-  /** The end of what the server has logged, over all its starts. */
   async log(): Promise<string> {
-    return this.#id === undefined ? "" : containerLog(this.#engine, this.#id);
+    return this.#id === undefined ? this.#lostLog : containerLog(this.#engine, this.#id);
   }
 
   #order(what: string, carryOut: (container: ReturnType<Engine["getContainer"]>) => Promise<unknown>): void {
@@ -134,7 +135,8 @@ export class ContainerServer implements ServerHost {
         this.#state = "alive";
         return;
       } catch (error) {
-        if (tried === TRIES) throw new ServerStartError(await this.#failure(error), { cause: error });
+        if (tried === TRIES || !isPortTaken(error))
+          throw new ServerStartError(await this.#failure(error), { cause: error });
         await sleep(RETRY_DELAY);
       }
     }
@@ -155,6 +157,8 @@ export class ContainerServer implements ServerHost {
       });
       await this.#untilItServes();
     } catch (error) {
+      // Some containers that fail are gone already.
+      this.#lostLog = (await this.log()) || (error instanceof ContainerStartError ? error.log : "");
       // Its port cannot be changed any more.
       await this.#remove();
       throw error;
@@ -178,8 +182,7 @@ export class ContainerServer implements ServerHost {
   }
 
   async #failure(error: unknown): Promise<string> {
-    const log = error instanceof ContainerStartError ? error.log : await this.log();
-    const lines = log.split("\n").filter((line) => line.trim() !== "");
+    const lines = (await this.log()).split("\n").filter((line) => line.trim() !== "");
     const { image } = this.#parts;
     return [
       `${this.name} (a container of ${image.name}) did not start: ${text(error)}`,
@@ -194,6 +197,11 @@ export class ContainerServer implements ServerHost {
     await removeContainer(this.#engine, id);
     this.#id = undefined;
   }
+}
+
+/** Whether another try may help. */
+function isPortTaken(error: unknown): boolean {
+  return /port is already allocated|address already in use|ports are not available/i.test(text(error));
 }
 
 function text(error: unknown): string {

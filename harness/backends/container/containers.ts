@@ -2,6 +2,7 @@ import { openDocker, type Docker } from "./docker.ts";
 import { openImage, type ServerImage } from "./image.ts";
 import { imageFor } from "./image-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { enableReaper } from "./reaper.ts";
 
 /** An engine and images that runs can use. */
 export interface Containers {
@@ -25,6 +26,7 @@ export async function openContainers(
   named: string | undefined,
 ): Promise<Containers> {
   const docker = await openDocker(env);
+  await enableReaper(docker);
   await removeLeftovers(docker.client.container.dockerode);
   const images = new Map<string, Promise<ServerImage>>();
   const image = (generation: string | undefined): Promise<ServerImage> => {

@@ -20,6 +20,8 @@ export interface DockerFinding {
   readonly what: string;
   /** Code of the system's error, as `EACCES`. */
   readonly code?: string;
+  /** Of the answer, if something answers; 200 is that of an engine. */
+  readonly status?: number;
 }
 
 /** What decides where an engine is looked for. */
@@ -72,7 +74,10 @@ export async function lookAt({ name, at, wrong }: DockerPlace): Promise<DockerFi
     const asked = request({ ...at, path: "/info", timeout: PATIENCE }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text: string) => (body += text.slice(0, 200 - body.length)));
-      response.on("end", () => resolve({ name, what: answered(response.statusCode ?? 0, body) }));
+      response.on("end", () => {
+        const { statusCode: status = 0 } = response;
+        resolve({ name, what: answered(status, body), status });
+      });
     });
     asked.on("timeout", () => asked.destroy(new Error(`no answer within ${PATIENCE / 1000} s`)));
     asked.on("error", (error: NodeJS.ErrnoException) => {

@@ -3,7 +3,6 @@ import type * as library from "testcontainers";
 import type { ContainerRuntimeClient } from "testcontainers";
 import { BackendUnavailableError } from "../process/binaries.ts";
 import { dockerPlaces, dockerProblem, lookAt } from "./docker-problem.ts";
-import { enableReaper } from "./reaper.ts";
 
 /** The package testcontainers, which is loaded only if this backend is used. */
 export type Testcontainers = typeof library;
@@ -25,7 +24,6 @@ export interface Docker {
 export async function openDocker(env: Readonly<Record<string, string | undefined>>): Promise<Docker> {
   const library = await loadLibrary();
   const client = await connect(library, env);
-  await enableReaper(library, client);
   const { host } = client.info.containerRuntime;
   const isLocal = host === "localhost" || host === "127.0.0.1";
   return { library, client, host: isLocal ? "127.0.0.1" : host, isLocal };

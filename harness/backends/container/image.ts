@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { BackendUnavailableError } from "../process/binaries.ts";
 import type { Docker } from "./docker.ts";
-import { removeContainer, type Engine } from "./engine.ts";
+import { withoutHeaders } from "./container-log.ts";
+import type { Engine } from "./engine.ts";
 import { ownLabels } from "./owner.ts";
 
 /** An image that is here, and the nats-server in it. */
@@ -53,17 +55,24 @@ function lines(text: string): string[] {
 
 /** What the image's program says when it is asked for its version. */
 async function output(engine: Engine, image: string): Promise<string> {
-  let id: string | undefined;
   try {
-    const container = await engine.createContainer({ Image: image, Cmd: ["--version"], Labels: ownLabels() });
-    ({ id } = container);
+    const container = await engine.createContainer({
+      Image: image,
+      Cmd: ["--version"],
+      Labels: ownLabels(),
+      AttachStdout: true,
+      AttachStderr: true,
+      // Nobody listens to Ctrl-C yet: it must go by itself.
+      HostConfig: { AutoRemove: true },
+    });
+    const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+    const pieces: Buffer[] = [];
+    stream.on("data", (piece: Buffer) => pieces.push(piece));
+    const ended = once(stream, "end");
     await container.start();
-    await container.wait();
-    const log = await container.logs({ stdout: true, stderr: true, follow: false });
-    return log.toString("utf8");
+    await ended;
+    return withoutHeaders(Buffer.concat(pieces));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  } finally {
-    if (id !== undefined) await removeContainer(engine, id);
   }
 }

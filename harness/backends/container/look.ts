@@ -23,10 +23,13 @@ export async function lookAtContainers(
     const { client } = await openDocker(env);
     const engine = client.info.containerRuntime;
     const { Version: version } = (await client.container.dockerode.version()) as { Version?: string };
-    const imageIsHere = await client.container.dockerode.getImage(image).inspect().then(
-      () => true,
-      () => false,
-    );
+    const imageIsHere = await client.container.dockerode
+      .getImage(image)
+      .inspect()
+      .then(
+        () => true,
+        () => false,
+      );
     return { engine: `${version ?? "of an unknown version"} at ${engine.host}`, image, imageIsHere };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error), image };

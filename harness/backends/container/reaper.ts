@@ -1,5 +1,4 @@
-import type { ContainerRuntimeClient } from "testcontainers";
-import type { Testcontainers } from "./docker.ts";
+import type { Docker } from "./docker.ts";
 
 /** Set to `true` it makes testcontainers do without Ryuk. */
 const DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
@@ -9,7 +8,7 @@ const DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
  * does without it if it cannot be had, for instance because its image cannot be pulled: then the next
  * start of capstan cleans up.
  */
-export async function enableReaper(library: Testcontainers, client: ContainerRuntimeClient): Promise<void> {
+export async function enableReaper({ library, client }: Docker): Promise<void> {
   try {
     await library.getReaper(client);
   } catch {

@@ -30,6 +30,8 @@ export interface RunParts {
   readonly child: ChildCode;
   readonly workspace: Workspace;
   readonly output: ChildOutput;
+  /** Keeps the log of a server of a run that could not be carried out; gives where. */
+  readonly keepLog?: (server: string, log: string) => string;
   /** Ends the run when aborted. */
   readonly signal: AbortSignal;
 }
@@ -52,6 +54,8 @@ export class ProcessRun {
   #setup: AppChild | undefined;
   #settingUp: Promise<ProcessWorld> | undefined;
   #over = false;
+  /** Where the logs of the servers are, if the run failed. */
+  #logs: readonly string[] = [];
   /** Microseconds of the last event about a message. */
   #lastActivity = 0;
 
@@ -89,6 +93,7 @@ export class ProcessRun {
       signal.removeEventListener("abort", stop);
       this.#over = true;
     }
+    await this.#keepLogs();
     const record = this.#toRecord();
     await this.#clear();
     return record;
@@ -226,8 +231,17 @@ export class ProcessRun {
     };
   }
 
+  /** What the servers say may tell why a run could not be carried out. */
+  async #keepLogs(): Promise<void> {
+    const { keepLog, signal } = this.#parts;
+    if (keepLog === undefined || signal.aborted || this.#failure.failure?.kind !== "stopped") return;
+    const servers = [...this.#broker.servers.values()];
+    const logs = await Promise.all(servers.map(async (server) => (await server.log?.()) ?? ""));
+    this.#logs = servers.flatMap(({ name }, index) => (logs[index] ? [keepLog(name, logs[index])] : []));
+  }
+
   #toRecord(): RunRecord {
-    const { failure } = this.#failure;
+    const failure = withLogs(this.#failure.failure, this.#logs);
     const { chunks, bytes } = this.#network.traffic();
     return {
       history: sinceFaultsPhase(this.#recorder.history()),
@@ -258,4 +272,9 @@ export class ProcessRun {
     await this.#broker.stop();
     removeFolder(this.#folder);
   }
+}
+
+function withLogs(failure: RunFailure | undefined, logs: readonly string[]): RunFailure | undefined {
+  if (failure?.kind !== "stopped" || logs.length === 0) return failure;
+  return { ...failure, reason: `${failure.reason}\n  server logs: ${logs.join(", ")}` };
 }
