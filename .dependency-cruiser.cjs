@@ -58,6 +58,7 @@ const folders = {
   },
   "harness/backends/cluster": {
     uses: ["harness/backends/proxy", "harness/backends/server-host.ts"],
+    knows: ["harness/scenario"],
     node: ["http", "timers/promises"],
   },
   "harness/backends/container": {

@@ -40,6 +40,8 @@ export interface FaultDefinition<F extends Fault = Fault> {
   readonly summary: string;
   /** Whether it acts on single messages, for which a run must be set up with a middlebox. */
   readonly middlebox?: boolean;
+  /** Servers that the broker must have at least; one if absent. */
+  readonly leastServers?: number;
   /**
    * Validates the JSON of one fault; unknown keys are errors.
    * Messages are noun phrases that complete "expected …".

@@ -7,6 +7,7 @@ import { crash } from "./crash.ts";
 import { cut } from "./cut.ts";
 import type { FaultSpace, Mood } from "./definition.ts";
 import { delay } from "./delay.ts";
+import { start } from "./draws.ts";
 import { drop } from "./drop.ts";
 import { duplicate } from "./duplicate.ts";
 import { type FaultFamily, familyOf } from "./family.ts";
@@ -17,8 +18,10 @@ import { pause } from "./pause.ts";
 import { powerLoss } from "./power-loss.ts";
 import { faultKinds } from "./registry.ts";
 import { reorder } from "./reorder.ts";
+import { drawLeaderPartition, serverPartition } from "./server-partition.ts";
 import { slowLink } from "./slow-link.ts";
 import { didYouMean } from "./suggest.ts";
+import { within } from "./within.ts";
 
 const none: FaultFamily = {
   name: "none",
@@ -66,6 +69,40 @@ const syncedPowerLoss = familyOf(powerLoss, {
   draw: drawPowerLoss,
 });
 
+/** Long enough for the others to elect a new leader, which takes 4 to 8 s. */
+const untilNextLeader = within(fc.integer({ min: 6_000, max: 12_000 }), fc.integer({ min: 50, max: 12_000 }));
+
+const leaderPartition = familyOf(serverPartition, {
+  name: "leader-partition",
+  title: "Leader partition",
+  summary: "The leader of the stream is cut off from the other servers, with some processes on its side or none.",
+  most: 2,
+  draw: (space, mood) => drawLeaderPartition(space, mood, untilNextLeader),
+});
+
+const leaderKill = familyOf(brokerRestart, {
+  name: "leader-kill",
+  title: "Leader kill",
+  summary: "The leader of the stream is killed, and started again some seconds later.",
+  leastServers: 3,
+  most: 2,
+  draw: (space, mood) => leaderFault({ kind: "broker-restart", server: "leader" }, space, mood),
+});
+
+const leaderPause = familyOf(pause, {
+  name: "leader-pause",
+  title: "Leader pause",
+  summary: "The leader of the stream stands still for some seconds, and then goes on as if it still led.",
+  leastServers: 3,
+  most: 2,
+  draw: (space, mood) => leaderFault({ kind: "pause", target: "leader" }, space, mood),
+});
+
+function leaderFault(what: { kind: string; server?: string; target?: string }, space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
+  const { kind, ...names } = what;
+  return fc.record({ at: start(space, mood), duration: untilNextLeader }).map((when) => ({ kind, ...when, ...names }));
+}
+
 const list: readonly FaultFamily[] = [
   none,
   twoWayPartition,
@@ -83,6 +120,10 @@ const list: readonly FaultFamily[] = [
   syncedPowerLoss,
   familyOf(clockSkew, { title: "Clock skew" }),
   longOutage,
+  familyOf(serverPartition, { title: "Server partition", most: 2 }),
+  leaderPartition,
+  leaderKill,
+  leaderPause,
   mixed([...faultKinds.keys()]),
 ];
 

@@ -16,6 +16,8 @@ export interface FaultFamily {
   readonly kinds: readonly string[];
   /** Broker settings that the family needs, over those of the scenario. */
   readonly broker?: Partial<BrokerSettings>;
+  /** Servers that the broker must have at least; one if absent. */
+  readonly leastServers?: number;
   /** Draws schedules, sorted by `at`, of at least one fault; shrinks towards few, early and short. */
   schedule(space: FaultSpace): fc.Arbitrary<Schedule>;
 }
@@ -26,19 +28,22 @@ export const mostFaults = 5;
 /** A family of one kind of fault. */
 export function familyOf(
   definition: FaultDefinition,
-  { draw = (space, mood) => definition.arbitrary(space, mood), ...rest }: FamilyOptions,
+  { draw = (space, mood) => definition.arbitrary(space, mood), most = mostFaults, ...rest }: FamilyOptions,
 ): FaultFamily {
   return {
     name: definition.kind,
     summary: definition.summary,
     kinds: [definition.kind],
-    schedule: (space) => swarm(space, mostFaults, fc.constant(undefined), (mood) => draw(space, mood)),
+    schedule: (space) => swarm(space, most, fc.constant(undefined), (mood) => draw(space, mood)),
+    ...(definition.leastServers !== undefined && { leastServers: definition.leastServers }),
     ...rest,
   };
 }
 
 interface FamilyOptions extends Partial<Omit<FaultFamily, "schedule">> {
   readonly title: string;
+  /** Most faults of one run; {@link mostFaults} if absent. */
+  readonly most?: number;
   /** Draws one fault; any of the kind if absent. */
   readonly draw?: (space: FaultSpace, mood: Mood) => fc.Arbitrary<Fault>;
 }

@@ -29,6 +29,13 @@ export function names(what: string): z.ZodArray<z.ZodString> {
     .refine((list) => new Set(list).size === list.length, { error: "each name only once" });
 }
 
+/** A list of names that may be empty: each once. */
+export function namesOrNone(what: string): z.ZodArray<z.ZodString> {
+  return z
+    .array(name(what), { error: `a list of ${what} names` })
+    .refine((list) => new Set(list).size === list.length, { error: "each name only once" });
+}
+
 /** One of a few words. */
 export function oneOf<const W extends readonly [string, ...string[]]>(words: W) {
   return z.enum(words, { error: `one of ${words.map((word) => `"${word}"`).join(", ")}` });

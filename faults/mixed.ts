@@ -20,13 +20,18 @@ export function mixed(kinds: readonly string[], broker?: Partial<BrokerSettings>
     summary: "1 to 6 faults of several kinds; each run draws which kinds exist and how heavy each is.",
     kinds,
     ...(broker === undefined ? {} : { broker }),
-    schedule: (space) => swarm(space, 6, weights(definitions), (mood, chosen) => anyOf(chosen, space, mood)),
+    schedule: (space) =>
+      swarm(space, 6, weights(definitions.filter(fitting(space))), (mood, chosen) => anyOf(chosen, space, mood)),
   };
 }
 
 interface Weighted {
   readonly definition: FaultDefinition;
   readonly weight: number;
+}
+
+function fitting({ topology }: FaultSpace): (definition: FaultDefinition) => boolean {
+  return ({ leastServers = 1 }) => topology.broker.servers >= leastServers;
 }
 
 function known(kind: string): FaultDefinition {

@@ -10,6 +10,7 @@ import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { powerLoss } from "./power-loss.ts";
 import { reorder } from "./reorder.ts";
+import { serverPartition } from "./server-partition.ts";
 import { slowLink } from "./slow-link.ts";
 
 const definitions: readonly FaultDefinition[] = [
@@ -25,6 +26,7 @@ const definitions: readonly FaultDefinition[] = [
   brokerRestart,
   powerLoss,
   clockSkew,
+  serverPartition,
 ];
 
 /** Every kind of fault, by kind. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Fault, Schedule } from "../harness/scenario/fault.ts";
+import { isServerRole, serverRoles } from "../harness/scenario/server-role.ts";
 import { processNames, serverNames, type Topology } from "../harness/scenario/topology.ts";
 import type { FaultDefinition, Reference } from "./definition.ts";
 import { faultKinds } from "./registry.ts";
@@ -78,7 +79,7 @@ function checkFault(item: unknown, topology: Topology): Checked {
   if (definition === undefined) return { problems: [unknownKind(kind)] };
   const parsed = definition.schema.safeParse(item);
   if (!parsed.success) return { problems: shapeProblems(item, definition, parsed.error.issues) };
-  const problems = nameProblems(parsed.data, definition, topology);
+  const problems = [...sizeProblems(definition, topology), ...nameProblems(parsed.data, definition, topology)];
   return problems.length > 0 ? { problems } : { fault: parsed.data };
 }
 
@@ -111,17 +112,24 @@ function badValue(item: object, { path, message }: z.core.$ZodIssue): string {
   return `${pathText(path)} is ${value === undefined ? "missing" : valueText(value)}; expected ${message}`;
 }
 
+function sizeProblems({ kind, leastServers = 1 }: FaultDefinition, { broker }: Topology): Problem[] {
+  if (broker.servers >= leastServers) return [];
+  const text = `needs a broker of ${leastServers} servers, but the scenario has ${broker.servers}; set broker.servers, or run with --cluster ${leastServers}`;
+  return [{ kind, path: "kind", text }];
+}
+
 function nameProblems(fault: Fault, definition: FaultDefinition, topology: Topology): Problem[] {
   return definition.references(fault).flatMap((reference) => {
     const known = namesOf(reference.of, topology);
     if (known.includes(reference.name)) return [];
     const path = pathText(reference.path);
-    const hint = didYouMean(reference.name, known);
+    const hint = isServerRole(reference.name) ? `; roles need a cluster that has them` : didYouMean(reference.name, known);
     const text = `${path} is ${valueText(reference.name)}, but the scenario has no such ${reference.of}${hint} (it has ${known.join(", ")})`;
     return [{ kind: definition.kind, path, text }];
   });
 }
 
 function namesOf(of: Reference["of"], topology: Topology): string[] {
-  return [...(of === "server" ? [] : processNames(topology)), ...(of === "process" ? [] : serverNames(topology))];
+  const servers = [...serverNames(topology), ...serverRoles(topology.broker.servers)];
+  return [...(of === "server" ? [] : processNames(topology)), ...(of === "process" ? [] : servers)];
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from "../history/events.ts";
+import type { Leaders } from "../scenario/server-role.ts";
 
 /**
  * What a fault can do to a running scenario, on any backend.
@@ -11,6 +12,8 @@ import type { Evidence } from "../history/events.ts";
 export interface World {
   readonly processes: readonly string[];
   readonly servers: readonly string[];
+  /** Which servers lead now, or did last while none does. */
+  leaders(): Leaders;
   /** Milliseconds since the start of the run. */
   now(): number;
   /** Waits without holding up the run. */
@@ -42,7 +45,7 @@ export interface World {
   startServer(name: string): Promise<void>;
 }
 
-/** A directed link between a process and a server, by name. */
+/** A directed link between a process and a server, or two servers of a cluster, by name. */
 export interface Link {
   readonly from: string;
   readonly to: string;

@@ -1,7 +1,6 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { faultFamilies } from "../../faults/index.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
 import { realContainers, realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
@@ -135,15 +134,11 @@ function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): S
     files: files.map((file) => resolve(cli.cwd, file)),
     ...(flags.suite !== undefined && { suite: flags.suite }),
     ...(flags.strategy !== undefined && { strategies: flags.strategy }),
-    ...(flags.faults !== undefined && { faults: familiesOf(flags.faults) }),
+    ...(flags.faults !== undefined && { faults: flags.faults }),
     ...(flags.cluster !== undefined && { servers: flags.cluster }),
     client: flags.client ?? "nats-io",
   };
   return flags.lastFailed === true ? lastFailed(source, new FailureStore(cli.cwd).load(), cli.cwd) : source;
-}
-
-function familiesOf(faults: readonly string[]): readonly string[] {
-  return faults.includes("all") ? [...faultFamilies.keys()] : faults;
 }
 
 async function chooseCells(

@@ -99,6 +99,8 @@ export interface FaultEvent extends At {
   readonly phase: "start" | "end";
   /** Names of the processes and servers that it acts on. */
   readonly targets: readonly string[];
+  /** Servers by the roles that the schedule names, as they had them when the fault began. */
+  readonly roles?: Readonly<Record<string, string>>;
   /** With `end`: what it did. */
   readonly evidence?: Evidence;
 }
@@ -115,11 +117,13 @@ export interface ProcessEvent extends At {
   readonly error?: string;
 }
 
-/** A server starts, is killed, loses power, is paused or resumed. */
+/** A server starts, is killed, loses power, is paused or resumed; in a cluster also: it begins or ceases to say that it leads. */
 export interface ServerEvent extends At {
   readonly type: "server";
   readonly server: string;
-  readonly what: "start" | "kill" | "power-loss" | "pause" | "resume";
+  /** With `lead` and `step-down`: of which stream; of JetStream's meta group if absent. */
+  readonly stream?: string;
+  readonly what: "start" | "kill" | "power-loss" | "pause" | "resume" | "lead" | "step-down";
 }
 
 /** A phase of the run begins; `end` closes the history. */

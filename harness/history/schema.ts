@@ -65,6 +65,7 @@ export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
     kind: text,
     phase: oneOf("start", "end"),
     targets: texts,
+    roles: optional(rule("an object of strings", isNames)),
     evidence: optional(rule("an object of numbers", isCounts)),
   },
   process: {
@@ -77,7 +78,8 @@ export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
   server: {
     time,
     server: text,
-    what: oneOf("start", "kill", "power-loss", "pause", "resume"),
+    stream: optional(text),
+    what: oneOf("start", "kill", "power-loss", "pause", "resume", "lead", "step-down"),
   },
   phase: {
     time,
@@ -130,6 +132,10 @@ function isCall(call: unknown): boolean {
     Object.hasOwn(fits, String(f)) &&
     fits[f as keyof typeof fits]
   );
+}
+
+function isNames(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((item) => typeof item === "string");
 }
 
 /** Whether a value is an object and not a list. */

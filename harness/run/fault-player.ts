@@ -1,9 +1,12 @@
 import type { Stage } from "../backends/backend.ts";
 import { UnsupportedFaultError, type FaultHandle, type World } from "../backends/world.ts";
+import type { FaultEvent } from "../history/events.ts";
 import type { Fault, Schedule } from "../scenario/fault.ts";
+import { resolveRoles, type NamedPlace } from "./resolve-roles.ts";
 
 /** What a run must know of a kind of fault; the definitions under `faults/` fit. */
 export interface FaultKind {
+  references(fault: Fault): readonly NamedPlace[];
   targets(fault: Fault, world: Pick<World, "processes" | "servers">): string[];
   inject(fault: Fault, world: World): FaultHandle;
 }
@@ -13,7 +16,8 @@ export type FaultKinds = ReadonlyMap<string, FaultKind>;
 
 interface Active {
   readonly index: number;
-  readonly fault: Fault;
+  /** What the history says of it at both ends. */
+  readonly told: Pick<FaultEvent, "index" | "kind" | "targets" | "roles">;
   readonly handle: FaultHandle;
 }
 
@@ -70,10 +74,18 @@ export class FaultPlayer {
     const { kind } = fault;
     const definition = this.#kinds.get(kind);
     if (definition === undefined) throw new Error(`no kind of fault is called ${kind}`);
-    const targets = definition.targets(fault, this.#stage.world);
-    this.#stage.record({ type: "fault", index, kind, phase: "start", targets });
+    const { world } = this.#stage;
+    const resolved = resolveRoles(fault, definition.references(fault), world);
+    if (resolved === undefined) {
+      this.#unsupported.push(`${kind}: no server has the role that it names`);
+      return undefined;
+    }
+    const { roles } = resolved;
+    const targets = definition.targets(resolved.fault, world);
+    const told = { index, kind, targets, ...(Object.keys(roles).length > 0 && { roles }) };
+    this.#stage.record({ type: "fault", phase: "start", ...told });
     try {
-      const active = { index, fault, handle: definition.inject(fault, this.#stage.world) };
+      const active = { index, told, handle: definition.inject(resolved.fault, world) };
       this.#active.set(index, active);
       return active;
     } catch (error) {
@@ -83,13 +95,11 @@ export class FaultPlayer {
     }
   }
 
-  #heal({ index, fault, handle }: Active): void {
+  #heal({ index, told, handle }: Active): void {
     if (!this.#active.delete(index)) return;
     handle.heal();
-    const { kind } = fault;
     const evidence = handle.evidence();
     if (Object.values(evidence).some((count) => count > 0)) this.#bitten++;
-    const targets = this.#kinds.get(kind)?.targets(fault, this.#stage.world) ?? [];
-    this.#stage.record({ type: "fault", index, kind, phase: "end", targets, evidence });
+    this.#stage.record({ type: "fault", phase: "end", ...told, evidence });
   }
 }

@@ -20,6 +20,8 @@ export interface FaultFamily {
   readonly kinds: readonly string[];
   /** Broker settings that the family needs, over those of the scenario. */
   readonly broker?: Partial<BrokerSettings>;
+  /** Servers that the broker must have at least; one if absent. */
+  readonly leastServers?: number;
   /** Draws schedules in order of `at`. */
   schedule(space: ScheduleSpace): fc.Arbitrary<Schedule>;
 }

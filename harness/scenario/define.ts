@@ -21,7 +21,7 @@ export { ScenarioError };
 interface CommonInput {
   /** The strategy's name if absent. */
   readonly name?: string;
-  /** Names of fault families; all that a claim of the strategy tolerates, and `none`, if absent. */
+  /** Names of fault families; `none`, and all that a claim of the strategy tolerates and the broker has servers for, if absent. */
   readonly faults?: readonly string[];
   readonly broker?: Partial<BrokerSettings>;
   /** Overrides of the strategy's settings. */
@@ -146,10 +146,9 @@ function dataScenario(input: DataScenarioInput): DataScenario {
 }
 
 function common(name: string, input: ScenarioInput | DataScenarioInput, limits: RunLimits) {
-  const tolerated = input.strategy.claims.flatMap((claim) => claim.tolerates);
   return {
     name,
-    faults: input.faults ?? [...new Set(["none", ...tolerated])],
+    ...(input.faults !== undefined && { faults: input.faults }),
     settings: input.settings ?? {},
     connection: { ...defaultConnection, ...input.connection },
     limits: checkedLimits(name, { ...limits, ...input.limits }),

@@ -21,8 +21,8 @@ export interface RunLimits {
 interface CommonScenario {
   readonly name: string;
   readonly topology: Topology;
-  /** Names of the fault families to run it under, each a cell. */
-  readonly faults: readonly string[];
+  /** Names of the fault families to run it under, each a cell; if absent `none` and all that its claims tolerate and its broker has servers for. */
+  readonly faults?: readonly string[];
   /** Overrides of the strategy's settings. */
   readonly settings: JsonObject;
   /** Options for every `connect()` of the processes. */

@@ -86,7 +86,7 @@ class TimelineBuilder {
         return { time, lane: event.process, type: "process", evidence: false, text };
       }
       case "server":
-        return { time, lane: event.server, type: "process", evidence: false, text: event.what };
+        return { time, lane: event.server, type: "process", evidence: false, text: serverText(event) };
       case "phase": {
         const text = [event.phase, event.outcome, ...(event.outstanding ?? [])].filter(Boolean).join(": ");
         return { time, lane: "", type: "phase", evidence: false, text };
@@ -150,6 +150,12 @@ function outcomeText({ operation }: InvokeEvent, end: CompletionEvent | undefine
   if (end?.type === "ok" && operation?.f === "read") return end.value === null ? "nothing" : String(end.value);
   if (end?.type === "ok" && end.value === false) return "not set, it differs";
   return { ok: "acknowledged", fail: "refused", info: "unknown" }[end?.type ?? "info"];
+}
+
+function serverText({ what, stream }: Extract<HistoryEvent, { type: "server" }>): string {
+  const group = stream ?? "the meta group";
+  if (what === "lead") return `leads ${group}`;
+  return what === "step-down" ? `leads ${group} no longer` : what;
 }
 
 function markOf(id: string | undefined, time: number): string {

@@ -1,6 +1,4 @@
-import { faultFamilies } from "../../faults/index.ts";
 import { deliveryStrategies, strategies } from "../../strategies/index.ts";
-import type { Strategy } from "../scenario/data-strategy.ts";
 import { defineScenario } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -13,12 +11,6 @@ export const BUILTIN = "built-in";
  */
 export function builtinScenarios(chosen?: readonly string[]): Scenario[] {
   return (chosen === undefined ? deliveryStrategies : strategies).map((strategy) =>
-    defineScenario({ name: BUILTIN, strategy, faults: familiesOf(strategy) }),
+    defineScenario({ name: BUILTIN, strategy }),
   );
-}
-
-/** Families that a claim of the strategy names, in the order of the catalogue. */
-function familiesOf({ claims }: Strategy): string[] {
-  const named = new Set(["none", ...claims.flatMap(({ tolerates }) => tolerates)]);
-  return [...faultFamilies.keys()].filter((name) => named.has(name));
 }

@@ -2,7 +2,7 @@ import type { FaultFamily } from "../scenario/catalog.ts";
 import { properties, type Claim, type Property } from "../scenario/claims.ts";
 import { ScenarioError } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { familyNamed } from "../../faults/index.ts";
+import { familyNamed, faultFamilies } from "../../faults/index.ts";
 import { familyFor } from "./catalog.ts";
 
 /** One strategy under one fault family: what a cell of the matrix is about. */
@@ -15,17 +15,43 @@ export interface CellSpec {
   readonly claimed: readonly Property[];
 }
 
+/** Stands for every fault family that a scenario has servers for. */
+export const ALL_FAMILIES = "all";
+
 /**
  * The cells of scenarios, in order.
- * @throws ScenarioError if a scenario or a claim names an unknown fault family.
+ * @throws ScenarioError if a scenario or a claim names an unknown fault family, or one that it has too few servers for.
  */
 export function cellsOf(scenarios: readonly Scenario[]): CellSpec[] {
   return scenarios.flatMap((scenario) => {
     for (const claim of scenario.strategy.claims) {
       for (const name of claim.tolerates) lookUp(name, `strategy ${scenario.strategy.name} tolerates`);
     }
-    return scenario.faults.map((name) => cellOf(scenario, lookUp(name, `scenario ${scenario.name}`)));
+    return familiesOf(scenario).map((family) => cellOf(scenario, family));
   });
+}
+
+function familiesOf(scenario: Scenario): FaultFamily[] {
+  const { faults, name: scenarioName } = scenario;
+  const fitting = [...faultFamilies.values()].filter((family) => fits(scenario, family));
+  if (faults === undefined) {
+    const named = new Set(["none", ...scenario.strategy.claims.flatMap(({ tolerates }) => tolerates)]);
+    return fitting.filter(({ name }) => named.has(name));
+  }
+  if (faults.includes(ALL_FAMILIES)) return fitting;
+  return faults.map((name) => {
+    const family = lookUp(name, `scenario ${scenarioName}`);
+    if (fits(scenario, family)) return family;
+    throw new ScenarioError(tooFewServers(scenario, family));
+  });
+}
+
+function fits({ topology }: Scenario, { leastServers = 1 }: FaultFamily): boolean {
+  return topology.broker.servers >= leastServers;
+}
+
+function tooFewServers({ name, topology }: Scenario, { name: family, leastServers }: FaultFamily): string {
+  return `scenario ${name}: ${family} needs a broker of ${leastServers} servers, and it has ${topology.broker.servers}; set broker.servers, or run with --cluster ${leastServers}`;
 }
 
 function cellOf(scenario: Scenario, family: FaultFamily): CellSpec {

@@ -4,7 +4,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { builtinScenarios } from "./builtin.ts";
 import { canaryScenarios } from "./canaries.ts";
 import { knownAnswerScenarios } from "./known-answers.ts";
-import { cellsOf, type CellSpec } from "./cells.ts";
+import { ALL_FAMILIES, cellsOf, type CellSpec } from "./cells.ts";
 import { loadFile } from "./load-file.ts";
 import type { SuiteSource } from "./source.ts";
 
@@ -60,7 +60,7 @@ function withFaults(
   faults: readonly string[] | undefined,
 ): readonly Scenario[] {
   if (faults === undefined) return scenarios;
-  for (const name of faults) checkFamily(name);
+  for (const name of faults) if (name !== ALL_FAMILIES) checkFamily(name);
   return scenarios.map((scenario) => ({ ...scenario, faults }));
 }
 

@@ -1,7 +1,10 @@
-import { everyFamily, without } from "../delivery/families.ts";
+import { everyFamily, ofClusters, without } from "../delivery/families.ts";
+
+/** Every family of faults for a broker that stands alone: replicas of a bucket were not tried yet, and one may answer a read late. */
+export const ofOneServer: readonly string[] = without(everyFamily, ...ofClusters);
 
 /** Families that leave a strategy that reads no wall clock a chance: skewing clocks does nothing to it. */
-export const clockless: readonly string[] = without(everyFamily, "clock-skew");
+export const clockless: readonly string[] = without(ofOneServer, "clock-skew");
 
 /** Those of them that end no node's process. */
 export const withoutCrashes: readonly string[] = without(clockless, "crash", "long-outage");

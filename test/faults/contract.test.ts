@@ -4,7 +4,8 @@ import type { Fault } from "../../harness/scenario/fault.ts";
 import { faultKinds } from "../../faults/registry.ts";
 import { parseSchedule } from "../../faults/schedule.ts";
 import { longestTime } from "../../faults/fields.ts";
-import { recordingWorld, space, topology } from "./support.ts";
+import { resolveRoles } from "../../harness/run/resolve-roles.ts";
+import { recordingWorld, spaceFor } from "./support.ts";
 
 const verbs: Record<string, string> = {
   partition: "hold",
@@ -19,6 +20,7 @@ const verbs: Record<string, string> = {
   "broker-restart": "killServer",
   "power-loss": "powerLoss",
   "clock-skew": "skew",
+  "server-partition": "hold",
 };
 
 it("there is a definition for each kind of the design", () => {
@@ -26,6 +28,8 @@ it("there is a definition for each kind of the design", () => {
 });
 
 describe.each([...faultKinds.values()])("$kind", (definition) => {
+  const space = spaceFor(definition);
+  const { topology } = space;
   const check = (holds: (fault: Fault) => void) =>
     fc.assert(fc.property(definition.arbitrary(space), holds), { numRuns: 300 });
 
@@ -65,7 +69,7 @@ describe.each([...faultKinds.values()])("$kind", (definition) => {
 
   it("calls one verb of the World, gives its evidence, and heals it once", () => {
     check((fault) => {
-      const world = recordingWorld();
+      const world = recordingWorld(topology);
       const handle = definition.inject(fault, world);
       expect(world.calls.map(([verb]) => verb)).toEqual([verbs[definition.kind]]);
       expect(Object.values(handle.evidence())).toEqual([1]);
@@ -78,11 +82,12 @@ describe.each([...faultKinds.values()])("$kind", (definition) => {
 
   it("acts on names of the topology", () => {
     check((fault) => {
-      const world = recordingWorld();
-      const targets = definition.targets(fault, world);
+      const world = recordingWorld(topology);
+      const { fault: resolved } = resolveRoles(fault, definition.references(fault), world) ?? { fault };
+      const targets = definition.targets(resolved, world);
       expect(targets.length).toBeGreaterThan(0);
       expect([...world.processes, ...world.servers]).toEqual(expect.arrayContaining(targets));
-      const names = definition.references(fault).map(({ name }) => name);
+      const names = definition.references(resolved).map(({ name }) => name);
       expect(targets).toEqual(expect.arrayContaining(names));
     });
   });

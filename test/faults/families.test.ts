@@ -4,7 +4,7 @@ import { faultFamilies, familyNamed } from "../../faults/families.ts";
 import { mixed } from "../../faults/mixed.ts";
 import { faultKinds } from "../../faults/registry.ts";
 import { parseSchedule, scheduleEnd } from "../../faults/schedule.ts";
-import { space, topology } from "./support.ts";
+import { space, spaceFor } from "./support.ts";
 
 it("names the columns of the matrix", () => {
   expect([...faultFamilies.keys()]).toMatchInlineSnapshot(`
@@ -25,12 +25,19 @@ it("names the columns of the matrix", () => {
       "power-loss-synced",
       "clock-skew",
       "long-outage",
+      "server-partition",
+      "leader-partition",
+      "leader-kill",
+      "leader-pause",
       "mixed",
     ]
   `);
 });
 
 describe.each([...faultFamilies.values()])("family $name", (family) => {
+  const space = spaceFor(family);
+  const { topology } = space;
+
   it("draws sorted, bounded schedules of its kinds that parse unchanged", () => {
     fc.assert(
       fc.property(family.schedule(space), (schedule) => {
@@ -105,7 +112,13 @@ describe("mixed", () => {
   const kinds = [...faultKinds.keys()];
   const runs = fc.sample(mixed(kinds).schedule(space), { seed: 5, numRuns: 1_000 });
 
-  it.each(kinds)("has %s in some runs and not in many", (kind) => {
+  it("draws kinds that need a cluster only for one", () => {
+    const drawn = fc.sample(mixed(kinds).schedule(spaceFor({ leastServers: 3 })), { seed: 5, numRuns: 200 }).flat();
+    expect(drawn.some(({ kind }) => kind === "server-partition")).toBe(true);
+    expect(runs.flat().some(({ kind }) => kind === "server-partition")).toBe(false);
+  });
+
+  it.each(kinds.filter((kind) => kind !== "server-partition"))("has %s in some runs and not in many", (kind) => {
     const share = runs.filter((schedule) => schedule.some((fault) => fault.kind === kind)).length / runs.length;
     expect(share).toBeGreaterThan(0.08);
     expect(share).toBeLessThan(0.6);

@@ -3,12 +3,22 @@ import type { Evidence } from "../../harness/history/events.ts";
 import { processNames, serverNames, type Topology } from "../../harness/scenario/topology.ts";
 import type { FaultSpace } from "../../faults/definition.ts";
 
-export const topology: Topology = { producers: 2, consumers: 1, broker: { servers: 1, syncInterval: 120_000 } };
+const single: Topology = { producers: 2, consumers: 1, broker: { servers: 1, syncInterval: 120_000 } };
+
+/** The same with three servers. */
+const three: Topology = { ...single, broker: { ...single.broker, servers: 3 } };
+
+export const topology = single;
 
 export const space: FaultSpace = { topology, horizon: 8_000, messages: 20 };
 
+/** The space for faults that need so many servers. */
+export function spaceFor({ leastServers = 1 }: { readonly leastServers?: number }): FaultSpace {
+  return leastServers === 1 ? space : { ...space, topology: three };
+}
+
 /** A World that records every verb with its arguments, and `heal <number>` for each healed handle. */
-export function recordingWorld(): World & { readonly calls: unknown[][]; readonly down: Set<string> } {
+export function recordingWorld(topology: Topology = single): World & { readonly calls: unknown[][]; readonly down: Set<string> } {
   const calls: unknown[][] = [];
   const down = new Set<string>();
   const handle = (evidence: Evidence, undo: () => void, ...call: unknown[]): FaultHandle => {
@@ -38,6 +48,7 @@ export function recordingWorld(): World & { readonly calls: unknown[][]; readonl
     down,
     processes: processNames(topology),
     servers: serverNames(topology),
+    leaders: () => ({ stream: "nats-1", meta: "nats-1" }),
     now: () => 0,
     sleep: never,
     hold: act("hold"),

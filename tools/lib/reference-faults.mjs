@@ -11,14 +11,17 @@ export function faultsPage() {
     "# Faults",
     "A *fault* is one thing that goes wrong, as plain JSON. A *schedule* is the list of faults of one run. A *fault family* draws schedules; it is a column of the matrix, and what a strategy's claims name as tolerated.",
     "Times are milliseconds from the start of the faults phase. A fault that can have a `duration` and has none lasts until recovery heals everything; a `cut` is over at once.",
+    "Where a server is named, a cluster of 3 or 5 also takes a role: `leader` (of the stream), `follower-1` … (the others, in the order of their names) or `meta-leader`. It stands for the server that has it when the fault begins.",
     "## Families",
     table([
-      ["family", "what happens", "kinds", "broker settings"],
-      ...[...faultFamilies.values()].map(({ name, summary, kinds, broker }) => [
+      ["family", "what happens", "kinds", "broker"],
+      ...[...faultFamilies.values()].map(({ name, summary, kinds, broker, leastServers }) => [
         code(name),
         summary,
         codes(kinds),
-        broker === undefined ? "" : code(JSON.stringify(broker)),
+        [broker === undefined ? "" : code(JSON.stringify(broker)), servers(leastServers)]
+          .filter(Boolean)
+          .join(", "),
       ]),
     ]),
     "## Kinds",
@@ -26,15 +29,22 @@ export function faultsPage() {
   );
 }
 
+/** @param {number | undefined} least */
+function servers(least) {
+  return least === undefined ? "" : `at least ${least} servers`;
+}
+
 /** @param {import("../../dist/faults/index.js").FaultDefinition} definition */
-function kindSection({ kind, summary, middlebox, schema }) {
+function kindSection({ kind, summary, middlebox, leastServers, schema }) {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input" });
   const rows = Object.entries(properties)
     .filter(([name]) => name !== "kind")
     .map(([name, field]) => fieldRow(name, /** @type {Field} */ (field), required.includes(name)));
   return [
     `### ${kind}`,
-    summary + (middlebox === true ? " Acts on single messages, at the middlebox." : ""),
+    summary +
+      (middlebox === true ? " Acts on single messages, at the middlebox." : "") +
+      (leastServers === undefined ? "" : ` Needs ${servers(leastServers)}.`),
     table([["field", "value", ""], ...rows]),
   ];
 }

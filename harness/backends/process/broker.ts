@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NatsClient } from "../../clients/client.ts";
 import { replicasOf, serverNames, type Topology } from "../../scenario/topology.ts";
+import type { Leaders } from "../../scenario/server-role.ts";
 import type { UntimedEvent } from "../backend.ts";
+import { LeaderWatch } from "../cluster/leader-watch.ts";
+import type { LeaderChange } from "../cluster/leadership.ts";
 import { openRoutes, routesOf } from "../cluster/route-proxies.ts";
 import { startCluster } from "../cluster/start-cluster.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
@@ -31,6 +34,7 @@ export class Broker {
   readonly servers = new Map<string, ServerHost>();
   readonly #parts: BrokerParts;
   readonly #views = new Map<string, BrokerView>();
+  #watch: LeaderWatch | undefined;
   /** Bytes in all streams with all their replicas, when they were last asked for. */
   #storedBytes = 0;
 
@@ -53,7 +57,16 @@ export class Broker {
       record({ type: "server", server: name, what: "start" });
       this.#views.set(name, await BrokerView.open(client, urlOf(server)));
     }
-    if (names.length > 1) await this.#untilPlaced(replicasOf(topology));
+    if (names.length === 1) return;
+    await this.#untilPlaced(replicasOf(topology));
+    this.#watch = new LeaderWatch(this.servers, (change) => this.#tell(change));
+    await this.#watch.start();
+  }
+
+  /** Who leads now, or did last; a server that stands alone does. */
+  leaders(): Leaders {
+    const [only] = this.servers.keys();
+    return this.#watch?.leaders() ?? { stream: only, meta: only };
   }
 
   /** Resolves when all streams and consumers of a cluster have leaders and replicas that are up to date, or soon after they should. */
@@ -116,8 +129,14 @@ export class Broker {
 
   /** Ends everything. */
   async stop(): Promise<void> {
+    await this.#watch?.stop();
     await Promise.all([...this.#views.values()].map((view) => view.close()));
     await Promise.all([...this.servers.values()].map((server) => server.stop()));
+  }
+
+  #tell({ fromOther, ...change }: LeaderChange): void {
+    if (fromOther) this.#parts.observer.count(change.stream === undefined ? "meta leader changes" : "leader changes");
+    this.#parts.record({ type: "server", ...change });
   }
 
   async #startAlone(names: readonly string[]): Promise<void> {

@@ -115,6 +115,7 @@ export class ProcessRun {
       network: this.#network,
       processes: this.#processes,
       servers: this.#broker.servers,
+      leaders: () => this.#broker.leaders(),
       powerProblem: this.#hosting.powerProblem,
       observer: this.#observer,
       record: this.#record,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Leaders } from "../../scenario/server-role.ts";
 import type { UntimedEvent } from "../backend.ts";
 import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, type MessageRule, type World } from "../world.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
@@ -15,6 +16,7 @@ export interface WorldParts {
   readonly network: ProxyNetwork;
   readonly processes: ReadonlyMap<string, AppProcess>;
   readonly servers: ReadonlyMap<string, ServerHost>;
+  readonly leaders: () => Leaders;
   /** Why {@link World.powerLoss} cannot be done, if it cannot. */
   readonly powerProblem: string | undefined;
   readonly observer: Pick<BrokerObserver, "forgetPlaces">;
@@ -37,6 +39,10 @@ export class ProcessWorld implements World {
     this.#parts = parts;
     this.processes = [...parts.processes.keys()];
     this.servers = [...parts.servers.keys()];
+  }
+
+  leaders(): Leaders {
+    return this.#parts.leaders();
   }
 
   now(): number {

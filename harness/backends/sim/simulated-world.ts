@@ -2,6 +2,7 @@ import type { Kernel } from "../../simulation/kernel/kernel.ts";
 import type { InterceptionAction } from "../../simulation/network/interception.ts";
 import type { Middlebox } from "../../simulation/network/middlebox.ts";
 import type { Network } from "../../simulation/network/network.ts";
+import type { Leaders } from "../../scenario/server-role.ts";
 import type { UntimedEvent } from "../backend.ts";
 import {
   UnsupportedFaultError,
@@ -52,6 +53,12 @@ export class SimulatedWorld implements World {
     this.#record = parts.record;
     this.processes = [...parts.processes.keys()];
     this.servers = [...parts.servers.keys()];
+  }
+
+  /** The one server, which stands alone. */
+  leaders(): Leaders {
+    const [only] = this.servers;
+    return { stream: only, meta: only };
   }
 
   now(): number {
