@@ -1,4 +1,5 @@
 import type { Result } from "./model.ts";
+import { agreementLines } from "./terminal/agreement.ts";
 import { plain } from "./terminal/style.ts";
 import { violationLines } from "./terminal/violation.ts";
 import { duration } from "./view/format.ts";
@@ -19,6 +20,7 @@ export function renderMarkdown(result: Result): string {
     table(result),
     ...violationParts(result),
     brokenPart(result),
+    agreementPart(result),
     limitsPart(result),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -99,9 +101,7 @@ function violationParts(result: Result): string[] {
 function violation(finding: Finding, result: Result): string {
   const { cell, property } = finding;
   const lines = violationLines(finding, result.run, { width: 100, style: plain });
-  const [strategy, fault, name] = [cell.strategy, cell.fault, property.property].map(
-    escapeMarkdown,
-  );
+  const [strategy, fault, name] = [cell.strategy, cell.fault, property.property].map(escapeMarkdown);
   const title = `#### ✗ ${strategy} under ${fault}: ${name}`;
   return `${title}\n\n${codeBlock(lines.slice(1))}`;
 }
@@ -126,10 +126,16 @@ function brokenPart(result: Result): string {
     return `- ◇ ${name}, ${escapeMarkdown(property.property)}${text}${replay}`;
   });
   const more = all.length > listed.lines ? [`- … and ${all.length - listed.lines} more`] : [];
-  return folded(
-    `${plural(all.length, "property", "properties")} shown broken where nobody claims them`,
-    [...lines, ...more],
-  );
+  return folded(`${plural(all.length, "property", "properties")} shown broken where nobody claims them`, [
+    ...lines,
+    ...more,
+  ]);
+}
+
+/** How the backends compare, if there are several. */
+function agreementPart(result: Result): string {
+  const [, ...lines] = agreementLines(result, { width: 100, style: plain });
+  return lines.length === 0 ? "" : `#### Agreement\n\n${codeBlock(lines)}`;
 }
 
 function limitsPart(result: Result): string {

@@ -52,8 +52,10 @@ export function counterexamplesOf(
   );
 }
 
-/** Runs of one case on a real backend; one that lasts for minutes is not run again once it has failed. */
-const REAL_RUNS = 3;
+/** Runs of one case on a real backend, and of one that lasts for minutes. */
+const REAL_RUNS = { usual: 3, long: 1 } as const;
+
+/** Milliseconds of a case that is long. */
 const LONG = 60_000;
 
 /** Runs on a simulated backend, each with another seed: there one run of one seed proves little. */
@@ -64,8 +66,6 @@ export interface CrossReplayOptions {
   readonly target: BackendChoice;
   /** Ends the work early; what was not run is left out. */
   readonly signal: AbortSignal;
-  /** Told after every counterexample. */
-  readonly done?: () => void;
 }
 
 /** Tells of each case how often it fails on the simulated backend that found it, with other seeds. */
@@ -84,26 +84,23 @@ export async function rateAtHome(
   });
 }
 
-/** Runs counterexamples of other backends, as many at a time as the pool can. */
+/** Runs counterexamples of other backends, as many at a time as the pool can; tells what came of each. */
 export async function replayAcross(
   foreign: readonly ForeignCounterexample[],
   pool: Pool,
   options: CrossReplayOptions,
-): Promise<ResultCrossReplay[]> {
+  done: (replays: readonly ResultCrossReplay[]) => void,
+): Promise<void> {
   // What lasts longest begins first, so that nothing waits for it in the end.
-  const longestFirst = foreign.toSorted(
-    (a, b) => lastMoment(b.counterexample.case) - lastMoment(a.counterexample.case),
-  );
-  const replays = await eachOf(longestFirst, pool, options, (each) => replayVariants(each, pool, options));
-  const order = new Map(foreign.map(({ id }, index) => [id, index]));
-  const position = (id: string): number => order.get(id) ?? 0;
-  return replays.flat().toSorted((a, b) => position(a.counterexample) - position(b.counterexample));
+  const length = ({ counterexample }: ForeignCounterexample): number => lastMoment(counterexample.case);
+  const longestFirst = foreign.toSorted((a, b) => length(b) - length(a));
+  await eachOf(longestFirst, pool, options, async (each) => done(await replayVariants(each, pool, options)));
 }
 
 async function eachOf<Outcome>(
   all: readonly ForeignCounterexample[],
   pool: Pool,
-  { signal, done }: CrossReplayOptions,
+  { signal }: CrossReplayOptions,
   work: (each: ForeignCounterexample) => Promise<Outcome>,
 ): Promise<Outcome[]> {
   const outcomes = new Map<number, Outcome>();
@@ -112,7 +109,6 @@ async function eachOf<Outcome>(
     for (const [index, each] of rest) {
       if (signal.aborted) return;
       outcomes.set(index, await work(each));
-      done?.();
     }
   };
   await Promise.all(Array.from({ length: pool.parallelism }, worker));
@@ -176,12 +172,11 @@ async function replayCase(
   pool: Pool,
   { target, signal }: CrossReplayOptions,
 ): Promise<Replayed> {
-  const wanted = target.real ? REAL_RUNS : SIMULATED_RUNS;
+  const wanted = runsOf(replayed, target);
   const seen = new Set<string>();
   let failed = 0;
   let runs = 0;
-  const isLong = target.real && lastMoment(replayed) > LONG;
-  while (!signal.aborted && runs < wanted && !(isLong && failed > 0)) {
+  while (!signal.aborted && runs < wanted) {
     const result = await oneRun(pool, cell, property, withSeed(replayed, target, runs));
     const reason = typeof result === "string" ? result : problemOf(result, property);
     if (typeof result === "string" || reason !== undefined) {
@@ -192,6 +187,11 @@ async function replayCase(
     for (const { kind } of result.explained.anomalies) seen.add(kind);
   }
   return { rate: { failed, runs }, seen };
+}
+
+function runsOf(replayed: RunCase, { real }: BackendChoice): number {
+  if (!real) return SIMULATED_RUNS;
+  return lastMoment(replayed) > LONG ? REAL_RUNS.long : REAL_RUNS.usual;
 }
 
 /** Milliseconds until the last fault of a case has had its time. */

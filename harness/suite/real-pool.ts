@@ -42,7 +42,7 @@ const CONFIRM = { runs: 5, needed: 2, tries: 3 } as const;
 const CONFIRM_BUDGET = 60_000;
 
 /** Times that a run in which no fault took effect is replaced by another one. */
-const REDRAWS = 2;
+const REDRAWS = 5;
 
 /** Milliseconds after which no further run of a cell begins: one of minutes says as much as three. */
 const CELL_BUDGET = 45_000;

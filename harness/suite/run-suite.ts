@@ -66,7 +66,7 @@ function searchOf({ id, claimed }: CellSpec, options: SuiteOptions): CellSearch 
 }
 
 /** Waits for the work, but not for long once the signal is aborted: shrinking can take many seconds. */
-async function endedOrAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+export async function endedOrAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   if (signal === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
   const aborted = new Promise<void>((resolve) => {

@@ -1,5 +1,6 @@
 import type { Result, ResultCounterexample } from "../model.ts";
 import { statuses } from "../view/status.ts";
+import { agreementSection } from "./agreement.ts";
 import { anchorsOf, type Anchors } from "./anchors.ts";
 import { cellSection } from "./cell.ts";
 import { client } from "./client.ts";
@@ -42,7 +43,7 @@ function page(result: Result): Markup {
           ${result.cells.map((cell) => cellSection(cell, owned.get(cell.id) ?? [], anchors))}
         </div>
         ${findingsSection(result, anchors)} ${orphanSection(orphans, anchors)}
-        ${tradeOffSection(result)} ${limitsSection(result)}
+        ${tradeOffSection(result)} ${agreementSection(result)} ${limitsSection(result)}
       </main>
       <footer>
         <p>

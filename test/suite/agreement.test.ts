@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { agreementLines, plain, renderAgreement, type ResultCrossReplay } from "../../reports/index.ts";
+import {
+  agreementLines,
+  plain,
+  renderAgreement,
+  renderHtml,
+  renderMarkdown,
+  type ResultCrossReplay,
+} from "../../reports/index.ts";
 import { agreementTable } from "../../harness/suite/agreement.ts";
 import { buildCell, buildCounterexample, buildProperty, buildResult } from "../reports/build.ts";
 
@@ -128,8 +135,19 @@ describe("an agreement is told", () => {
     expect(text).toContain("- ≠ different: at-least-once under partition: no-loss (claimed)");
   });
 
+  test("in Markdown and HTML reports", () => {
+    expect(renderMarkdown(result)).toContain("≠ different  at-least-once under partition: no-loss (claimed)");
+    const page = renderHtml(result);
+    expect(page).toContain("Agreement of the backends");
+    expect(page).toContain(
+      "at-least-once under partition: no-loss (claimed): broken on sim, and in none of 3",
+    );
+  });
+
   test("only of several backends", () => {
     const { agreement: _, ...one } = result;
+    expect(renderMarkdown(one)).not.toContain("Agreement");
+    expect(renderHtml(one)).not.toContain("Agreement of the backends");
     expect(agreementLines(one, { width: 100, style: plain })).toEqual([]);
     expect(() => renderAgreement(one)).toThrow("run with --backend sim,process");
   });

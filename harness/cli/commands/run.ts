@@ -12,7 +12,7 @@ import type { CellSpec } from "../../suite/cells.ts";
 import type { Pool } from "../../suite/pool.ts";
 import { progressOf } from "../../suite/progress.ts";
 import { toResult, type ResultContext } from "../../suite/result.ts";
-import { runSuite } from "../../suite/run-suite.ts";
+import { endedOrAborted, runSuite } from "../../suite/run-suite.ts";
 import type { CliProcess } from "../cli-process.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { failureId, FailureStore } from "../failure-store.ts";
@@ -177,8 +177,11 @@ class RunSession {
   ): Promise<void> {
     if (foreign.length === 0 || signal.aborted) return;
     let done = 0;
-    const tell = (): void => this.#output.narrate(replayedLine(++done, foreign.length, choice.name));
-    this.#replays.push(...(await replayAcross(foreign, pool, { target: choice, signal, done: tell })));
+    const work = replayAcross(foreign, pool, { target: choice, signal }, (replays) => {
+      this.#replays.push(...replays);
+      this.#output.narrate(replayedLine(++done, foreign.length, choice.name));
+    });
+    await endedOrAborted(work, signal);
   }
 
   /** Tells how much was covered if the time limit ended the search. */
