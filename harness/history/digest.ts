@@ -5,9 +5,11 @@
  * protection against somebody who looks for a collision.
  */
 export function digest(bytes: Uint8Array): string {
-  let low = 0xdeadbeef ^ bytes.length;
+  const { length } = bytes;
+  let low = 0xdeadbeef ^ length;
   let high = 0x41c6ce57;
-  for (const byte of bytes) {
+  for (let index = 0; index < length; index++) {
+    const byte = bytes[index] as number;
     low = Math.imul(low ^ byte, 2654435761);
     high = Math.imul(high ^ byte, 1597334677);
   }
