@@ -1,13 +1,21 @@
-import { profiles } from "../simulation/nats/profile.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import type { OptionSpec } from "./option.ts";
 import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
-import { backendNames, backendOption, colorOption, imageOption, patienceOption } from "./run-options.ts";
+import {
+  backendNames,
+  backendOption,
+  colorOption,
+  imageOption,
+  patienceOption,
+  serverNames,
+  serverOption,
+} from "./run-options.ts";
 
 /** Options of `capstan replay`. */
 export const replayOptions: readonly OptionSpec[] = [
   { ...backendOption, fallback: "the one that found it" },
   imageOption,
+  { ...serverOption, fallback: "the one that was asked for when it was found" },
   { flags: "--json", description: "print the outcome as JSON" },
   patienceOption,
   colorOption,
@@ -75,10 +83,11 @@ export const serveOptions: readonly OptionSpec[] = [
   { flags: "--host <address>", description: "address to listen on", fallback: "127.0.0.1", parse: (text) => text },
   {
     flags: "--profile <version>",
-    description: `generation of nats-server to behave like: ${profiles.map(({ name }) => name).join(", ")}`,
+    description: `generation of nats-server to behave like: ${serverNames.join(", ")}`,
     fallback: "the newest",
-    parse: oneOf(profiles.map(({ name }) => name)),
+    parse: oneOf(serverNames),
   },
+  { ...serverOption, description: "the same as --profile", fallback: "the newest" },
   {
     flags: "--store <kind>",
     description: "where streams are kept: memory",

@@ -62,7 +62,7 @@ export async function examine(image: string | undefined, { env, cwd }: CliProces
     ...checkPowerLoss(probes),
   ];
   const backends = [
-    await examined("sim", sim.status === "ok" ? undefined : sim.found, simulated.impossible.bind(simulated)),
+    await examined("sim", sim.status === "ok" ? undefined : sim.found, (kinds) => simulated().impossible(kinds)),
     await examined("process", binaries.length > 0 ? undefined : "no nats-server was found", (kinds) =>
       impossibleKinds(kinds, () => Promise.resolve(probes)),
     ),
@@ -96,7 +96,7 @@ async function trySimulation(): Promise<DoctorCheck> {
   const source = { files: [], strategies: ["at-least-once"], faults: ["none"], client: "nats-io" } as const;
   try {
     const cells = await loadCells(source);
-    const pool = await simulated.start(source, cells, 1);
+    const pool = await simulated().start(source, cells, 1);
     try {
       const [search] = await runSuite(cells, pool, { seed: 1, runs: 1 });
       if (search?.failure !== undefined) return { name, status: "problem", found: search.failure.message };

@@ -27,21 +27,30 @@ export interface PlannedReplay {
   readonly differences: readonly string[];
 }
 
+/** Where a stored failure is to run, if not where it was found. */
+export interface ReplayChoice {
+  readonly backend?: BackendName;
+  readonly image?: string;
+  /** Server generation, as `2.10`. */
+  readonly server?: string;
+}
+
 /**
  * Loads what a stored failure needs to run.
  * @throws CliError with the code that `git bisect run` skips, whatever is missing or wrong.
  */
 export async function planReplay(
   file: string,
-  { backend: named, image }: { readonly backend?: BackendName; readonly image?: string },
+  { backend: named, image, server }: ReplayChoice,
   cli: CliProcess,
 ): Promise<PlannedReplay> {
   try {
     const stored = parseFailure(readFileSync(resolve(cli.cwd, file), "utf8"), file);
-    const source = sourceOf(stored, file, cli);
+    const generation = server ?? stored.source.server;
+    const source = sourceOf(stored, file, generation, cli);
     const cell = (await loadCells(source)).find(({ id }) => id === stored.cell);
     if (cell === undefined) throw new Error(`its cell ${stored.cell} is not there any more`);
-    const backend = await backendNamed(named ?? backendOf(stored), image, cli);
+    const backend = await backendNamed(named ?? backendOf(stored), { image, server: generation }, cli);
     const client = await loadClient(stored.client.name);
     return {
       stored,
@@ -67,13 +76,19 @@ function readable(cause: unknown): string {
   return code === "ENOENT" ? "no such file" : messageOf(cause);
 }
 
-function sourceOf(stored: FailureFile, file: string, cli: CliProcess): SuiteSource {
+function sourceOf(
+  stored: FailureFile,
+  file: string,
+  server: string | undefined,
+  cli: CliProcess,
+): SuiteSource {
   return {
     files: stored.source.files.map((name) => locate(name, file, cli)),
     ...(stored.source.servers !== undefined && { servers: stored.source.servers }),
     strategies: [stored.strategy],
     faults: [stored.fault],
     client: stored.client.name,
+    ...(server !== undefined && { server }),
   };
 }
 
@@ -95,5 +110,7 @@ function differencesOf(stored: FailureFile, backend: BackendChoice, client: Nats
     ["the broker", stored.server, backend.server],
     ["Node", stored.node, process.versions.node],
   ] as const;
-  return pairs.flatMap(([what, then, now]) => (then === now ? [] : [`${what} was ${then} and is now ${now}`]));
+  return pairs.flatMap(([what, then, now]) =>
+    then === now ? [] : [`${what} was ${then} and is now ${now}`],
+  );
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
 import { suiteNames, type SuiteName } from "../suite/source.ts";
+import { profiles } from "../simulation/nats/profile.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
 import { clusterSizes } from "../scenario/topology.ts";
@@ -36,6 +37,8 @@ export interface RunFlags {
   readonly faults?: readonly string[];
   readonly backend?: readonly BackendName[];
   readonly image?: string;
+  /** Server generation, as `2.10`. */
+  readonly server?: string;
   readonly cluster?: number;
   readonly client?: ClientName;
   readonly seed?: number;
@@ -94,6 +97,17 @@ export const imageOption: OptionSpec = {
   parse: (text) => text,
 };
 
+/** Generations of nats-server that the simulation knows. */
+export const serverNames: readonly string[] = profiles.map(({ name }) => name);
+
+/** The generation of the server. */
+export const serverOption: OptionSpec = {
+  flags: "--server <version>",
+  description: `generation of nats-server: ${serverNames.join(", ")}`,
+  fallback: "what the scenario says, or else the newest",
+  parse: oneOf(serverNames),
+};
+
 /** Options of `capstan run`. */
 export const runOptions: readonly OptionSpec[] = [
   {
@@ -115,6 +129,7 @@ export const runOptions: readonly OptionSpec[] = [
     parse: someOf(backendNames),
   },
   imageOption,
+  serverOption,
   {
     flags: "--cluster <n>",
     description: `servers of the broker: ${clusterSizes.join(", ")}; more than 1 needs a real backend`,

@@ -86,13 +86,24 @@ function checkRuns(runs: readonly number[] | undefined, backends: readonly unkno
   );
 }
 
-async function chooseBackends({ backend = ["sim"], image }: RunFlags, cli: CliProcess): Promise<BackendChoice[]> {
+async function chooseBackends(
+  { backend = ["sim"], image, server }: RunFlags,
+  cli: CliProcess,
+): Promise<BackendChoice[]> {
   if (image !== undefined && !backend.includes("container")) {
     throw usageError("--image (or CAPSTAN_IMAGE) is for --backend container; add that, or leave it out");
   }
   const choices: BackendChoice[] = [];
-  for (const name of backend) choices.push(await backendNamed(name, image, cli));
+  for (const name of backend) choices.push(await backendNamed(name, { image, server }, cli));
   return choices;
+}
+
+/** What a backend is to run. */
+export interface ServerChoice {
+  /** Image of a container. */
+  readonly image?: string | undefined;
+  /** Generation, as `2.10`. */
+  readonly server?: string | undefined;
 }
 
 /**
@@ -101,17 +112,17 @@ async function chooseBackends({ backend = ["sim"], image }: RunFlags, cli: CliPr
  */
 export async function backendNamed(
   name: BackendName | undefined,
-  image: string | undefined,
+  { image, server }: ServerChoice,
   { env, cwd }: CliProcess,
 ): Promise<BackendChoice> {
   switch (name) {
     case undefined:
     case "sim":
-      return simulated;
+      return simulated(server);
     case "process":
-      return realProcesses({ env, cwd });
+      return realProcesses({ env, cwd }, server);
     case "container":
-      return realContainers({ env, cwd }, image);
+      return realContainers({ env, cwd }, image, server);
   }
 }
 
@@ -137,6 +148,7 @@ function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): S
     ...(flags.faults !== undefined && { faults: flags.faults }),
     ...(flags.cluster !== undefined && { servers: flags.cluster }),
     client: flags.client ?? "nats-io",
+    ...(flags.server !== undefined && { server: flags.server }),
   };
   return flags.lastFailed === true ? lastFailed(source, new FailureStore(cli.cwd).load(), cli.cwd) : source;
 }
@@ -148,7 +160,9 @@ async function chooseCells(
   const all = await loadCells(source);
   const cells = shard === undefined ? all : shareOf(all, shard);
   if (cells.length > 0) return { source: { ...source, only: cells.map(({ id }) => id) }, cells };
-  const choice = [strategy && "--strategy", faults && "--faults", shard && "--shard"].filter(Boolean).join(", ");
+  const choice = [strategy && "--strategy", faults && "--faults", shard && "--shard"]
+    .filter(Boolean)
+    .join(", ");
   throw usageError(choice === "" ? "there is no cell to run" : `no cell is left to run; check ${choice}`);
 }
 

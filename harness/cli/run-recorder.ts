@@ -65,6 +65,7 @@ export class RunRecorder {
       source: {
         files: files.map((file) => shortPath(this.#cwd, file)),
         ...(source.servers !== undefined && { servers: source.servers }),
+        ...(source.server !== undefined && { server: source.server }),
       },
       cell: cell.id,
       strategy: cell.scenario.strategy.name,

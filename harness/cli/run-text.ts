@@ -23,7 +23,7 @@ const listed = { lines: 20, replays: 10 };
 
 /** What is told before work starts. */
 export function headLine({ seed, backends, client, cells }: PlannedRun): string {
-  const names = backends.map(({ choice: { name, real, server } }) => (real ? `${name} (${serversText(cells)}${server})` : name));
+  const names = backends.map(({ choice: { name, server } }) => `${name} (${serversText(cells)}${server})`);
   const runs = backends.map((planned) => planned.runs).join(" and ");
   return [
     `capstan ${version}`,
@@ -75,22 +75,31 @@ export function endLines(result: Result, files: readonly string[], output: Outpu
 }
 
 function brokenSection(findings: readonly Finding[], { width, style }: Output): string[] {
-  return findings.length > listed.lines ? brokenGroupLines(findings, style) : brokenLines(findings, { width, style });
+  return findings.length > listed.lines
+    ? brokenGroupLines(findings, style)
+    : brokenLines(findings, { width, style });
 }
 
 function replayLines(result: Result, style: Style): string[] {
   const all = violations(result);
   const shown = all.slice(0, listed.replays);
   const more = all.length - shown.length;
-  const note = more > 0 ? [style.dim(`${counted(more, "more broken claim")} in the report; the first ${shown.length}:`)] : [];
+  const note =
+    more > 0
+      ? [style.dim(`${counted(more, "more broken claim")} in the report; the first ${shown.length}:`)]
+      : [];
   const unstored = shown.filter(({ counterexample }) => counterexample === undefined);
   const stored = shown.filter(({ counterexample }) => counterexample !== undefined);
   return [...note, ...[...unstored, ...stored].flatMap((finding) => replayPair(finding, style))];
 }
 
 function replayPair({ cell, property, counterexample }: Finding, style: Style): string[] {
-  const title = style.status("violated", `✗ ${cell.strategy} under ${cell.fault}: ${property.property} violated`);
-  if (counterexample === undefined) return [`${title} (${property.reason ?? "interrupted before it was shrunk"})`];
+  const title = style.status(
+    "violated",
+    `✗ ${cell.strategy} under ${cell.fault}: ${property.property} violated`,
+  );
+  if (counterexample === undefined)
+    return [`${title} (${property.reason ?? "interrupted before it was shrunk"})`];
   return [title, `replay: ${counterexample.replay}`];
 }
 

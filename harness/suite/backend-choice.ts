@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { openContainers } from "../backends/container/containers.ts";
-import { chooseBinary, findBinaries, type BinaryPlaces } from "../backends/process/binaries.ts";
-import { simulatedReleases, simulation } from "../backends/sim/backend.ts";
+import { imageFor } from "../backends/container/image-name.ts";
+import { BackendUnavailableError, chooseBinary, findBinaries, isOf, type BinaryPlaces } from "../backends/process/binaries.ts";
+import { simulatedReleases, simulatedServer } from "../backends/sim/backend.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
 import { startPool } from "./pool.ts";
@@ -29,24 +30,29 @@ export interface BackendChoice {
   start(source: SuiteSource, cells: readonly CellSpec[], size: number, options?: Partial<MemberOptions>): Promise<Pool>;
 }
 
-/** The simulation, on worker threads. */
-export const simulated: BackendChoice = {
-  name: "sim",
-  server: simulation.server,
-  releases: simulatedReleases,
-  real: false,
-  chunkSize: CHUNK_SIZE,
-  impossible: () => Promise.resolve(new Map()),
-  start: (source, _, size, options) => startPool(source, size, options),
-};
+/**
+ * The simulation, on worker threads; its server as of a generation such as `2.10`, or the newest.
+ * @throws RangeError if no profile is called so.
+ */
+export function simulated(generation?: string): BackendChoice {
+  return {
+    name: "sim",
+    server: simulatedServer(generation),
+    releases: simulatedReleases,
+    real: false,
+    chunkSize: CHUNK_SIZE,
+    impossible: () => Promise.resolve(new Map()),
+    start: (source, _, size, options) => startPool(source, size, options),
+  };
+}
 
 /**
- * Real processes on this machine.
- * @throws BackendUnavailableError if there is no nats-server; the message says where it was looked for.
+ * Real processes on this machine, with a nats-server of a generation such as `2.10`, or the first found.
+ * @throws BackendUnavailableError if there is none; the message says where it was looked for.
  */
-export function realProcesses(places: BinaryPlaces): BackendChoice {
+export function realProcesses(places: BinaryPlaces, generation?: string): BackendChoice {
   const binaries = findBinaries(places);
-  const { version } = chooseBinary(binaries, places);
+  const { version } = chooseBinary(binaries, places, generation);
   const backends = withProcesses(binaries);
   return {
     name: "process",
@@ -69,8 +75,17 @@ export function realProcesses(places: BinaryPlaces): BackendChoice {
  * @param image - Name of the image; an official one if absent.
  * @throws BackendUnavailableError if there is no Docker or no image; the message says why and what helps.
  */
-export async function realContainers({ env, cwd }: BinaryPlaces, image: string | undefined): Promise<BackendChoice> {
-  const containers = await openContainers(env, image);
+export async function realContainers(
+  { env, cwd }: BinaryPlaces,
+  image: string | undefined,
+  generation?: string,
+): Promise<BackendChoice> {
+  const containers = await openContainers(env, generation === undefined ? image : imageFor(image, generation));
+  if (!isOf(containers.version, generation)) {
+    throw new BackendUnavailableError(
+      `--image ${image} has nats-server ${containers.version}, and --server asks for ${generation}; leave one of them out`,
+    );
+  }
   const backends = withContainers(containers, join(cwd, ".capstan", "logs"));
   return {
     name: "container",

@@ -22,6 +22,8 @@ const schema = z.strictObject({
     files: z.array(z.string()),
     /** Servers of the broker, if the scenario's own number was overridden. */
     servers: count.optional(),
+    /** Server generation that was asked for, as `2.10`; what the scenario says, or the default, if absent. */
+    server: z.string().optional(),
   }),
   cell: z.string(),
   strategy: z.string(),

@@ -17,7 +17,7 @@ export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
   const chosen = withFaults(chooseStrategies(all, source.strategies), source.faults);
   const { servers } = source;
   const sized = servers === undefined ? chosen : chosen.map((scenario) => withServers(scenario, servers));
-  const cells = withUniqueIds(cellsOf(sized));
+  const cells = withUniqueIds(cellsOf(withServer(sized, source.server)));
   return source.only === undefined ? cells : cells.filter(({ id }) => source.only?.includes(id));
 }
 
@@ -62,6 +62,17 @@ function withFaults(
   if (faults === undefined) return scenarios;
   for (const name of faults) if (name !== ALL_FAMILIES) checkFamily(name);
   return scenarios.map((scenario) => ({ ...scenario, faults }));
+}
+
+function withServer(
+  scenarios: readonly Scenario[],
+  version: string | undefined,
+): readonly Scenario[] {
+  if (version === undefined) return scenarios;
+  return scenarios.map((scenario) => {
+    const { topology } = scenario;
+    return { ...scenario, topology: { ...topology, broker: { ...topology.broker, version } } };
+  });
 }
 
 function checkFamily(name: string): void {

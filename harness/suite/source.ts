@@ -23,4 +23,6 @@ export interface SuiteSource {
   /** Ids of cells to keep, in the order of the suite; all if absent. */
   readonly only?: readonly string[];
   readonly client: ClientName;
+  /** Server generation for all cells, as `2.10`, instead of what the scenarios say. */
+  readonly server?: string;
 }

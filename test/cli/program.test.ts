@@ -40,6 +40,12 @@ describe("the command line", () => {
     [["run", "--backend", "simm"], 'Expected sim, process, container; did you mean "sim"?'],
     [["run", "--cluster", "4"], "Expected 1, 3, 5"],
     [["run", "--cluster", "3"], "--cluster 3: the simulated server stands alone; use --backend process"],
+    [["run", "--server", "2.51"], 'Expected 2.9, 2.10, 2.11, 2.12, 2.14, 2.15; did you mean'],
+    [["replay", "x.json", "--server", "v2"], "option '--server <version>' argument 'v2' is invalid"],
+    [
+      ["serve", "--server", "2.9", "--profile", "2.10"],
+      "--profile 2.10 and --server 2.9 contradict each other",
+    ],
     [["run", "--strategy", "exactly-onse"], 'unknown strategy "exactly-onse"; did you mean "exactly-once"?'],
     [["run", "--faults", "partitoin"], 'unknown fault family "partitoin"; did you mean "partition"?'],
     [["run", "missing.scenario.ts"], "error: missing.scenario.ts: no such file"],
@@ -78,6 +84,14 @@ describe("the command line", () => {
     expect(err).toContain("CAPSTAN_NATS_SERVER: not set");
     expect(err).toContain("PATH: /nowhere");
     expect(err).toContain("what helps: install nats-server");
+  });
+
+  test("the backend process tells that the nats-server that was asked for is not there", async () => {
+    const args = ["run", "--backend", "process", "--server", "2.12"];
+    const { code, out, err } = await capstan(args, { cwd: folder, env: { PATH: "/nowhere" } });
+    expect({ code, out }).toEqual({ code: 3, out: "" });
+    expect(err).toContain("error: no nats-server 2.12 was found, which the backend process needs");
+    expect(err).toContain("npm run servers");
   });
 
   test("reads the environment, names the variable of a bad value, and lets the command line win", async () => {

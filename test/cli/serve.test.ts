@@ -18,6 +18,7 @@ describe("capstan serve", () => {
   });
 
   it.each([
+    [["--server", "1.0"], 64, "Expected 2.9, 2.10"],
     [["--profile", "1.0"], 64, "Expected 2.9, 2.10"],
     [["--store", "disk"], 64, "Expected memory"],
     [["--port", "70000"], 64, "Expected a whole number from 0 to 65535"],

@@ -64,6 +64,8 @@ export class Normaliser {
       .replaceAll(/(\$JS\.ACK\.\S+?\.\d+\.\d+\.\d+)\.\d{18,19}\.(\d+)/g, "$1.<time>.$2")
       .replaceAll(/(\$JS\.FC\.[^.\s]+\.[^.\s]+)\.\w+/g, "$1.<token>")
       .replaceAll(/"id":"\w{22}"/g, '"id":"<id>"')
+      .replaceAll(/"active":\d+/g, '"active":"<time>"')
+      .replaceAll(/(Nats-Stream-Source: (?:[^ ]+ ){5})\w{8}\b/g, "$1<identity>")
       .replaceAll(/"pause_remaining":\d+/g, '"pause_remaining":"<time>"')
       .replaceAll(/x{100,}/g, (run) => `<x*${run.length}>`);
     this.#learnNames(result);

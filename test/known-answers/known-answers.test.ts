@@ -30,7 +30,7 @@ async function ask(client: "nats-io" | "nats@2"): Promise<Answer[]> {
     },
     close: () => Promise.resolve(),
   };
-  return askAll({ backend: simulated, pool, cells, releases, signal: new AbortController().signal });
+  return askAll({ backend: simulated(), pool, cells, releases, signal: new AbortController().signal });
 }
 
 describe("the known answers in simulation", () => {

@@ -9,7 +9,7 @@ export const simulatedReleases: readonly string[] = profiles.map(({ version }) =
 /** The deterministic simulation: real client code, simulated time, network, disks and broker. */
 export const simulation: Backend = {
   name: "sim",
-  server: `simulated nats-server ${findProfile(undefined).version}`,
+  server: simulatedServer(),
   async run(plan: RunPlan): Promise<RunRecord> {
     const { servers } = plan.topology.broker;
     if (servers > 1) return notRun(standsAlone(servers));
@@ -20,4 +20,12 @@ export const simulation: Backend = {
 /** A cluster of one would give the verdicts of one server under the name of many. */
 function standsAlone(servers: number): string {
   return `the scenario has ${servers} servers, and the simulated one stands alone (streams with one replica); use --backend process`;
+}
+
+/**
+ * What reports call the simulated server of a generation such as `2.10`; the newest if absent.
+ * @throws RangeError if no profile is called so.
+ */
+export function simulatedServer(generation?: string): string {
+  return `simulated nats-server ${findProfile(generation).version}`;
 }

@@ -71,7 +71,7 @@ async function chooseBackends(
   const choices: BackendChoice[] = [];
   for (const name of named ?? (["sim", "process"] as const)) {
     try {
-      choices.push(await backendNamed(name, image, cli));
+      choices.push(await backendNamed(name, { image }, cli));
     } catch (error) {
       if (named !== undefined || !(error instanceof BackendUnavailableError)) throw error;
       output.narrate(`without the backend ${name}: ${messageOf(error)}`);

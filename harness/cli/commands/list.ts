@@ -31,7 +31,7 @@ export async function list(name: ListName, flags: ListFlags, cli: CliProcess): P
   const output = new Output(cli, flags);
   if (flags.verify === true) return verifyCanaries(flags, cli, output);
   const things = await (name === "faults" && flags.backend !== undefined
-    ? faultsOn(await backendNamed(flags.backend, flags.image, cli))
+    ? faultsOn(await backendNamed(flags.backend, { image: flags.image }, cli))
     : listing(name));
   if (flags.json === true) {
     output.resultText(`${JSON.stringify(things.map(({ json }) => json), undefined, 2)}\n`);

@@ -13,6 +13,7 @@ import { replayJson, replayLines } from "../replay-text.ts";
 export interface ReplayFlags {
   readonly backend?: BackendName;
   readonly image?: string;
+  readonly server?: string;
   readonly json?: boolean;
   readonly patience?: number;
   readonly color?: ColorMode;
@@ -36,13 +37,19 @@ const TRIES = 5;
 async function untilItFails(replay: () => Promise<ReplayResult>, property: string): Promise<ReplayResult> {
   for (let runs = 1; ; runs++) {
     const result = await replay();
-    const failed = result.verdicts.some((each) => each.property === property && each.verdict.verdict === "violated");
+    const failed = result.verdicts.some(
+      (each) => each.property === property && each.verdict.verdict === "violated",
+    );
     if (!failed && result.failure === undefined && runs < TRIES) continue;
     return { ...result, explained: { ...result.explained, rate: { failed: failed ? 1 : 0, runs } } };
   }
 }
 
-async function runOnce(plan: PlannedReplay, { patience }: ReplayFlags, output: Output): Promise<ReplayResult> {
+async function runOnce(
+  plan: PlannedReplay,
+  { patience }: ReplayFlags,
+  output: Output,
+): Promise<ReplayResult> {
   const { source, cell, backend, stored } = plan;
   const options = {
     ...(patience !== undefined && { patience }),

@@ -87,6 +87,8 @@ export interface Profile {
   readonly rollsUpUnwanted: boolean;
   /** A consumer of the last message of each subject that finds just one takes all from there (2.15). */
   readonly oneLastIsPlain: boolean;
+  /** While it begins with the last of each subject, a consumer says exactly where it is (2.11). */
+  readonly firstIsExact: boolean;
   /** The size of a message is looked at before its headers (2.15). */
   readonly checksSizeFirst: boolean;
   /** Which of Go's JSON decoders words the errors; the second one came with 2.15. */
@@ -140,6 +142,7 @@ const v29: Profile = {
   checksDeliverAllFirst: false,
   rollsUpUnwanted: false,
   oneLastIsPlain: false,
+  firstIsExact: false,
   checksSizeFirst: false,
   jsonDecoder: 1,
   wrapsReserved: false,
@@ -188,6 +191,7 @@ const v211: Profile = {
   ageCheck: "quarter-second",
   unixZeroFirstTime: false,
   retentionUpdatePurges: true,
+  firstIsExact: true,
   wrapsReserved: false,
 };
 

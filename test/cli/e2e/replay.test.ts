@@ -57,6 +57,41 @@ describe("capstan replay", { timeout: 120_000 }, () => {
     expect(repaired.out).toContain("likely because the scenario or the code that it runs has changed since");
   });
 
+  test("runs with the server that was asked for when it was found, or with another one", async () => {
+    using project = new Project();
+    const scenario = project.write("o.scenario.ts", scenarioSource({ first: acksFirst }));
+    await project.run([
+      "run",
+      scenario,
+      "--runs",
+      "300",
+      "--seed",
+      "1",
+      "--server",
+      "2.10",
+      "--reporter",
+      "list",
+    ]);
+    const file = project.failures().find((each) => project.read(each).includes('"claimed": true')) ?? "";
+    expect(JSON.parse(project.read(file))).toMatchObject({
+      server: "simulated nats-server 2.10.27",
+      source: { files: ["o.scenario.ts"], server: "2.10" },
+    });
+    const same = await project.run(["replay", file, "--json"]);
+    expect(same.code).toBe(1);
+    expect(JSON.parse(same.out)).toMatchObject({
+      server: "simulated nats-server 2.10.27",
+      sameTrace: true,
+      differences: [],
+    });
+    const other = await project.run(["replay", file, "--json", "--server", "2.9"]);
+    expect(JSON.parse(other.out)).toMatchObject({
+      server: "simulated nats-server 2.9.10",
+      sameTrace: false,
+      differences: ["the broker was simulated nats-server 2.10.27 and is now simulated nats-server 2.9.10"],
+    });
+  });
+
   test("tells what is not as it was, and shows what the code prints", async () => {
     using project = new Project();
     const { file, stored } = failed(project);

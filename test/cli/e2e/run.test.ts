@@ -14,7 +14,7 @@ describe("capstan run", patient, () => {
       ["run", "--strategy", "at-least-once", "--faults", "none", "--runs", "25", "--seed", "42", "--jobs", "1"],
     );
     expect(err.split("\n")[0]).toMatch(
-      /^capstan 0\.1\.0 {2}seed 42 {2}backend sim {2}client nats-io 3\.\d+\.\d+ {2}1 cell x 25 runs {2}jobs 1$/,
+      /^capstan 0\.1\.0 {2}seed 42 {2}backend sim \(simulated nats-server 2\.15\.1\) {2}client nats-io 3\.\d+\.\d+ {2}1 cell x 25 runs {2}jobs 1$/,
     );
     expect(out).toContain("✓ held");
     expect(out).toMatch(/^report: \.capstan\/runs\/.*-42\/report\.html$/m);
@@ -28,6 +28,39 @@ describe("capstan run", patient, () => {
     ]);
     expect(readlinkSync(join(project.folder, ".capstan/runs/latest"))).toMatch(/-42$/);
     expect(project.read(".capstan/runs/latest/report.html")).toContain("at-least-once");
+  });
+
+  test("runs with the generation of the server that is asked for", async () => {
+    using project = new Project();
+    const args = [
+      "run",
+      "--strategy",
+      "at-least-once",
+      "--faults",
+      "none",
+      "--runs",
+      "2",
+      "--seed",
+      "42",
+      "--jobs",
+      "1",
+    ];
+    const hashes = new Set<string>();
+    for (const [server, version] of [
+      ["2.9", "2.9.10"],
+      ["2.10", "2.10.27"],
+      ["2.15", "2.15.1"],
+    ] as const) {
+      const { code, err } = await project.run([...args, "--server", server]);
+      expect(code).toBe(0);
+      expect(err.split("\n")[0]).toContain(`backend sim (simulated nats-server ${version})`);
+      const { run, cells } = project.result();
+      expect(run.command).toContain(`--server ${server}`);
+      expect(cells.map((cell) => cell.server)).toEqual([`simulated nats-server ${version}`]);
+      hashes.add(JSON.stringify(cells[0]?.cost));
+    }
+    // The releases say different things on the wire, so that their bytes cannot be equal.
+    expect(hashes.size).toBe(3);
   });
 
   test("prints nothing but the result as JSON", async () => {

@@ -174,13 +174,14 @@ describe("streams", () => {
   it("answers what it does not follow with an error, and counts it", () => {
     const { bench, client } = setUp();
     expect(client.api("STREAM.SNAPSHOT.S", { deliver_subject: "x" }).error.err_code).toBe(10003);
-    expect(client.api("STREAM.CREATE.M", { name: "M", mirror: { name: "S" } }).error.err_code).toBe(10052);
+    const external = { name: "M", mirror: { name: "S", external: { api: "$JS.x.API" } } };
+    expect(client.api("STREAM.CREATE.M", external).error.err_code).toBe(10052);
     expect(client.request("$JS.API.NOPE")).toBe("");
     expect(
       bench.observations
         .filter((each) => each.type === "unsupported")
         .map((each) => "subject" in each && each.subject),
-    ).toEqual(["$JS.API.STREAM.SNAPSHOT.S", "stream configuration mirror", "$JS.API.NOPE"]);
+    ).toEqual(["$JS.API.STREAM.SNAPSHOT.S", "stream configuration source external", "$JS.API.NOPE"]);
   });
 });
 

@@ -287,7 +287,7 @@ function uniqueProblem(stream: Stream, config: ConsumerConfig, name: string): Ap
 
 function filterProblem(stream: Stream, config: ConsumerConfig): ApiError | undefined {
   // From 2.10 on a filter may lie outside the stream's subjects (consumer.go since 2.10).
-  if (stream.broker.profile.release >= 210) return undefined;
+  if (stream.broker.profile.release >= 210 || stream.config.subjects.length === 0) return undefined;
   const outside = filtersOf(config).some(
     (filter) => !stream.config.subjects.some((subject) => subjectsCollide(subject, filter)),
   );

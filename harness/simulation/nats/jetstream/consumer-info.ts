@@ -12,10 +12,11 @@ export function consumerSummary(consumer: Consumer, withVersion: boolean): Recor
   if (metadata !== undefined) config["metadata"] = metadata;
   const paused = consumer.pauseRemaining;
   consumer.pull?.sweep();
-  // Messages before a start in the future were counted; where that shows, the server counts anew.
+  // Up to 2.9 every look counts anew. Later, messages before a start in the future were counted, and where
+  // that shows, the server counts anew.
   const { lastSequence, count } = stream.store;
   const isBeyond = consumer.streamSequence > lastSequence && consumer.numPending > 0;
-  if (isBeyond || consumer.numPending > count) consumer.countPending();
+  if (profile.release < 210 || isBeyond || consumer.numPending > count) consumer.countPending();
   const { infoFromState } = profile;
   const floor = infoFromState ? consumer.storedFloor : consumer.floor;
   const last = infoFromState ? consumer.lastDeliveredSequence : 0;

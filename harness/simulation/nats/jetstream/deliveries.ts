@@ -4,6 +4,7 @@ import { sendDeliveryAdvisory, unackedLimits } from "./advisories.ts";
 import type { Consumer } from "./consumer.ts";
 import { headersOnly } from "./headers-only.ts";
 import type { StartingPoint } from "./starting-point.ts";
+import { lastSequences } from "./starting-point.ts";
 import type { StoredMessage } from "./store.ts";
 
 /** Picks what a consumer delivers next, and sends it (consumer.go loopAndGatherMsgs). */
@@ -34,12 +35,17 @@ export class Deliveries {
 
   /** Messages not yet delivered for the first time. */
   countPending(): number {
-    const { stream, filter, streamSequence } = this.#consumer;
-    if (this.#first.length === 0) return stream.store.countFrom(streamSequence, filter);
+    const { stream, filter, filters, streamSequence, config, broker } = this.#consumer;
+    const { store } = stream;
+    if (broker.profile.release < 210 && config.deliver_policy === "last_per_subject") {
+      const last = new Set(filters.flatMap((pattern) => lastSequences(store, pattern)));
+      return [...last].filter((sequence) => sequence >= streamSequence).length;
+    }
+    if (this.#first.length === 0) return store.countFrom(streamSequence, filter);
     const left = this.#first.filter(
-      (sequence) => sequence >= streamSequence && stream.store.get(sequence) !== undefined,
+      (sequence) => sequence >= streamSequence && store.get(sequence) !== undefined,
     );
-    return left.length + stream.store.countFrom(Math.max(this.#afterFirst + 1, streamSequence), filter);
+    return left.length + store.countFrom(Math.max(this.#afterFirst + 1, streamSequence), filter);
   }
 
   stop(): void {
@@ -104,14 +110,8 @@ export class Deliveries {
   }
 
   #nextNew(): { message: StoredMessage; attempt: number } | undefined {
-    while (this.#first.length > 0) {
-      const sequence = this.#first.shift() ?? 0;
-      this.#consumer.streamSequence = this.#first.length === 0 ? this.#afterFirst + 1 : sequence + 1;
-      const message = this.#consumer.stream.store.get(sequence);
-      if (message !== undefined) return { message, attempt: 1 };
-      // Where one of the last ones is gone, from 2.10 on the server looks no further until next time.
-      if (this.#consumer.broker.profile.release >= 210) return undefined;
-    }
+    const sequence = this.#first.shift();
+    if (sequence !== undefined) return this.#nextOfFirst(sequence);
     const message = this.#consumer.stream.store.next(this.#consumer.streamSequence, this.#consumer.filter);
     if (message === undefined) {
       this.#consumer.streamSequence = Math.max(
@@ -125,13 +125,32 @@ export class Deliveries {
     return { message, attempt: 1 };
   }
 
+  /** One of those to deliver first, or what follows it if it is gone (up to 2.9); then no more of them. */
+  #nextOfFirst(sequence: number): { message: StoredMessage; attempt: number } | undefined {
+    const consumer = this.#consumer;
+    const { store } = consumer.stream;
+    const { firstIsExact, release } = consumer.broker.profile;
+    const isLast = this.#first.length === 0;
+    if (release < 210) {
+      if (isLast) consumer.streamSequence = this.#afterFirst;
+      const message = store.next(sequence, consumer.filter);
+      const reached = message?.sequence ?? store.lastSequence;
+      consumer.streamSequence = Math.max(consumer.streamSequence, reached + 1);
+      return message === undefined ? undefined : { message, attempt: 1 };
+    }
+    if (isLast) consumer.streamSequence = this.#afterFirst + 1;
+    else consumer.streamSequence = (firstIsExact ? sequence : consumer.streamSequence) + 1;
+    const message = store.get(sequence);
+    return message === undefined ? undefined : { message, attempt: 1 };
+  }
+
   /** Sends one message; false if there is nobody to send it to. */
   #deliver(message: StoredMessage, attempt: number): boolean {
     const { config, broker } = this.#consumer;
     const wait = attempt === 1 ? this.#replayDelay(message) : 0;
     if (attempt === 1) this.#consumer.numPending--;
     const consumerSequence = this.#consumer.deliverySequence;
-    const ack = `$JS.ACK.${this.#consumer.stream.name}.${this.#consumer.name}.${attempt}.${message.sequence}.${consumerSequence}.${message.time}.${this.#consumer.numPending}`;
+    const ack = `$JS.ACK.${this.#consumer.stream.name}.${this.#consumer.name}.${attempt}.${message.sequence}.${consumerSequence}.${message.time}.${Math.max(0, this.#consumer.numPending)}`;
     const header = config.headers_only ? headersOnly(message) : message.header;
     const data = config.headers_only ? emptyBytes : message.data;
     const size = message.subject.length + ack.length + header.length + data.length;

@@ -123,12 +123,35 @@ export const apiErrors = {
   ),
   headerExceedsMaximum: fixed(400, 10097, "header size exceeds maximum allowed of 64k"),
   maximumConsumersLimit: fixed(400, 10026, "maximum consumers limit reached"),
+  mirrorInvalidName: fixed(400, 10142, "mirrored stream name is invalid"),
+  mirrorMultipleFilters: fixed(
+    400,
+    10150,
+    "mirror with multiple subject transforms cannot also have a single subject filter",
+  ),
+  mirrorNotUpdatable: fixed(400, 10055, "stream mirror configuration can not be updated"),
+  mirrorOverlappingFilters: fixed(400, 10152, "mirror subject filters can not overlap"),
+  mirrorWithAtomicPublish: fixed(400, 10198, "stream mirrors can not also use atomic publishing"),
+  mirrorWithFirstSequence: fixed(400, 10143, "stream mirrors can not have first sequence configured"),
+  mirrorWithMessageSchedules: fixed(400, 10186, "stream mirrors can not also schedule messages"),
+  mirrorWithSources: fixed(400, 10031, "stream mirrors can not also contain other sources"),
+  mirrorWithSubjectFilters: fixed(400, 10033, "stream mirrors can not contain filtered subjects"),
+  mirrorWithSubjects: fixed(400, 10034, "stream mirrors can not contain subjects"),
   messageExceedsMaximum: fixed(400, 10054, "message size exceeds maximum allowed"),
   messageTtlDisabled: fixed(400, 10166, "per-message TTL is disabled"),
   messageTtlInvalid: fixed(400, 10165, "invalid per-message TTL"),
   noMessageFound: fixed(404, 10037, "no message found"),
   notEmptyRequest: fixed(400, 10038, "expected an empty request payload"),
   replicasCountCannotBeNegative: fixed(400, 10133, "replicas count cannot be negative"),
+  sourceDuplicate: fixed(400, 10140, "duplicate source configuration detected"),
+  sourceInvalidName: fixed(400, 10141, "sourced stream name is invalid"),
+  sourceMultipleFilters: fixed(
+    400,
+    10144,
+    "source with multiple subject transforms cannot also have a single subject filter",
+  ),
+  sourceOverlappingFilters: fixed(400, 10147, "source filters can not overlap"),
+  sourceWithMessageSchedules: fixed(400, 10187, "stream source can not also schedule messages"),
   streamMismatch: fixed(400, 10056, "stream name in subject does not match request"),
   streamNameContainsPathSeparators: fixed(400, 10128, "Stream name can not contain path separators"),
   streamNameExist: fixed(400, 10058, "stream name already in use with a different configuration"),
@@ -142,6 +165,30 @@ export const apiErrors = {
 /** The configuration of a stream is wrong. */
 export function streamInvalidConfig(text: string): ApiError {
   return fixed(500, 10052, text);
+}
+
+/** The source of a stream's subject transform is wrong. */
+export function streamTransformInvalidSource(text: string): ApiError {
+  return fixed(400, 10155, `stream transform source: ${text}`);
+}
+
+/** The destination of a stream's subject transform is wrong. */
+export function streamTransformInvalidDestination(text: string): ApiError {
+  return fixed(400, 10156, `stream transform: ${text}`);
+}
+
+/** A subject transform of a mirror is wrong; the text begins with `source:` if its source is. */
+export function mirrorTransformInvalid(text: string): ApiError {
+  return text.startsWith("source:")
+    ? fixed(400, 10151, `mirror transform ${text}`)
+    : fixed(400, 10154, `mirror transform: ${text}`);
+}
+
+/** A subject transform of a source is wrong; the text begins with `source:` if its source is. */
+export function sourceTransformInvalid(text: string): ApiError {
+  return text.startsWith("source:")
+    ? fixed(400, 10145, `source transform ${text}`)
+    : fixed(400, 10146, `source transform: ${text}`);
 }
 
 /** Something else failed within a stream. */

@@ -6,8 +6,10 @@ import type { ConsumerMetadata } from "./consumer.ts";
 import { Consumer } from "./consumer.ts";
 import { listenForDirectGets } from "./direct-get.ts";
 import type { StreamMetadata } from "./stream.ts";
+import { Sourcing } from "./sourcing.ts";
 import { Stream } from "./stream.ts";
 import type { StreamConfig } from "./stream-config.ts";
+import type { StreamSource } from "./stream-source.ts";
 
 /** Streams and consumers of the only account, `$G`. */
 export class JetStream {
@@ -15,6 +17,7 @@ export class JetStream {
   readonly streams: Map<string, Stream> = new Map();
   readonly #root: string;
   readonly #directGets: Map<string, () => void> = new Map();
+  readonly #sourcing: Map<string, readonly Sourcing[]> = new Map();
   readonly #api: Api;
 
   constructor(broker: Broker) {
@@ -35,6 +38,7 @@ export class JetStream {
       stream.start();
       this.directGetChanged(stream);
     }
+    for (const stream of this.streams.values()) this.sourcingChanged(stream);
     this.#api.start();
   }
 
@@ -51,6 +55,7 @@ export class JetStream {
     this.streams.set(config.name, stream);
     stream.start();
     this.directGetChanged(stream);
+    this.sourcingChanged(stream);
     sendActionAdvisory(stream, undefined, "create");
     return stream;
   }
@@ -59,7 +64,10 @@ export class JetStream {
     this.streams.delete(stream.name);
     this.#directGets.get(stream.name)?.();
     this.#directGets.delete(stream.name);
+    for (const each of this.#sourcing.get(stream.name) ?? []) each.stop();
+    this.#sourcing.delete(stream.name);
     stream.close(true);
+    this.#attachAll();
     sendActionAdvisory(stream, undefined, "delete");
   }
 
@@ -81,6 +89,34 @@ export class JetStream {
     this.#directGets.delete(stream.name);
     if (!stream.config.allow_direct) return;
     this.#directGets.set(stream.name, listenForDirectGets(stream));
+  }
+
+  /** A stream is new, or its mirror and sources may have changed. */
+  sourcingChanged(stream: Stream): void {
+    const { mirror, sources = [] } = stream.config;
+    const wanted = mirror === undefined ? sources : [mirror];
+    const before = this.#sourcing.get(stream.name) ?? [];
+    const sameAs = (source: StreamSource): Sourcing | undefined =>
+      before.find((each) => JSON.stringify(each.source) === JSON.stringify(source));
+    const after = wanted.map(
+      (source) => sameAs(source) ?? new Sourcing(stream, source, (name) => this.streams.get(name)),
+    );
+    for (const each of before) if (!after.includes(each)) each.stop();
+    if (after.length > 0) this.#sourcing.set(stream.name, after);
+    else this.#sourcing.delete(stream.name);
+    this.#attachAll();
+  }
+
+  /** Mirror and sources of a stream as its info shows them. */
+  sourcingInfo(stream: Stream): Record<string, unknown> {
+    const all = (this.#sourcing.get(stream.name) ?? []).map((each) => each.info());
+    if (all.length === 0) return {};
+    return stream.config.mirror === undefined ? { sources: all } : { mirror: all[0] };
+  }
+
+  /** Origins may have come or gone. */
+  #attachAll(): void {
+    for (const all of this.#sourcing.values()) for (const each of all) each.attach();
   }
 
   #readMetadata(): [string, StreamMetadata][] {

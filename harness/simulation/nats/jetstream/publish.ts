@@ -12,7 +12,9 @@ import {
 import { readMessageTtl } from "./message-ttl.ts";
 import type { PublishHeaders } from "./publish-headers.ts";
 import { readPublishHeaders } from "./publish-headers.ts";
+import { Republisher } from "./republish.ts";
 import type { Stream } from "./stream.ts";
+import { SubjectTransform } from "./subject-transform.ts";
 
 const maxHeader = 65_535;
 
@@ -35,17 +37,38 @@ export class PublishPath {
   /** A PubAck up to its sequence. */
   readonly #prefix: string;
 
+  #transform: SubjectTransform | undefined;
+  #republisher: Republisher | undefined;
+
   constructor(stream: Stream) {
     this.#stream = stream;
     const blank = stream.broker.profile.spacedPubAck ? " " : "";
     this.#prefix = `{"stream":${toJson(stream.name)},${blank}"seq":`;
+    this.configure();
   }
 
-  receive(message: Message): void {
-    const outcome = this.#accept(message);
+  /** Takes a message; gives whether it was stored, or was there already. */
+  receive(message: Message): boolean {
+    const outcome = this.#accept(this.#transformed(message));
     const cost = this.#stream.journal?.settle() ?? 0;
-    if (outcome === undefined || message.reply === "" || this.#stream.config.no_ack) return;
-    this.#answer(message.reply, encodeText(this.#text(outcome)), cost);
+    if (outcome !== undefined && message.reply !== "" && !this.#stream.config.no_ack) {
+      this.#answer(message.reply, encodeText(this.#text(outcome)), cost);
+    }
+    return outcome !== undefined && !("error" in outcome);
+  }
+
+  /** The stream's configuration has changed. */
+  configure(): void {
+    const { broker, config } = this.#stream;
+    const { subject_transform: transform, republish } = config;
+    const random = (limit: number): number => broker.environment.random(limit);
+    this.#transform = transform === undefined ? undefined : new SubjectTransform(transform, random);
+    this.#republisher = republish === undefined ? undefined : new Republisher(broker, config.name, republish);
+  }
+
+  #transformed(message: Message): Message {
+    const subject = this.#transform?.apply(message.subject);
+    return subject === undefined ? message : { ...message, subject };
   }
 
   /** The stream has its content: what was stored last is known. */
@@ -140,16 +163,19 @@ export class PublishPath {
       if (config.storage === "memory" && broker.profile.release < 210) store.firstTimeWhenEmpty = undefined;
       // Up to 2.9 a message that nobody wanted is known by its id, but not by its number.
       this.#remember(headers.id, broker.profile.release < 210 ? 0 : sequence, now);
+      this.#lastStored = sequence;
       if (broker.profile.rollsUpUnwanted) this.#rollUp(message.subject, headers.rollup, 0);
       return { sequence, duplicate: false };
     }
     const header = message.header.length === 0 ? emptyBytes : copyBytes(message.header);
+    const last = this.#republisher === undefined ? 0 : (store.last(message.subject)?.sequence ?? 0);
     const stored = store.append(message.subject, header, copyBytes(message.payload), now);
     if (typeof stored === "string") return { error: streamStoreFailed(stored) };
     if (ttl !== 0) this.#stream.limitLife(stored, ttl);
     this.#remember(headers.id, stored.sequence, now);
     this.#stream.stored(stored);
     this.#rollUp(message.subject, headers.rollup, 1);
+    this.#republisher?.publish(stored, last);
     this.#observeStored(message, stored.sequence, false);
     if (duplicates.size > 100_000) broker.count("duplicate window over 100000");
     return { sequence: stored.sequence, duplicate: false };
@@ -168,6 +194,7 @@ export class PublishPath {
 
   #hasConsumerFor(subject: string): boolean {
     for (const consumer of this.#stream.consumers.values()) if (consumer.filter.matches(subject)) return true;
+    for (const follower of this.#stream.followers) if (follower.wants(subject)) return true;
     return false;
   }
 

@@ -59,12 +59,19 @@ function lastMatching(store: MessageStore, filter: MessageFilter): number {
 }
 
 function lastPerSubject(store: MessageStore, filters: readonly string[], profile: Profile): StartingPoint {
-  const found: Set<number> = new Set();
-  for (const pattern of filters) {
-    for (const subject of store.subjects.matching(pattern)) found.add(store.subjects.last(subject) ?? 0);
-  }
-  const first = [...found].sort((a, b) => a - b);
-  const sequence = first[0] ?? store.lastSequence + 1;
-  if (first.length === 1 && profile.oneLastIsPlain) return { sequence, first: [], afterFirst: 0 };
-  return { sequence: Math.max(1, sequence), first, afterFirst: store.lastSequence };
+  const first = [...new Set(filters.flatMap((pattern) => lastSequences(store, pattern)))].sort(
+    (a, b) => a - b,
+  );
+  const { lastSequence } = store;
+  const sequence = first[0] ?? lastSequence + 1;
+  // Where the first of them is the end of the stream, there is nothing to skip.
+  const isPlain =
+    profile.release < 210 ? sequence >= lastSequence : first.length === 1 && profile.oneLastIsPlain;
+  if (isPlain) return { sequence: Math.max(1, sequence), first: [], afterFirst: 0 };
+  return { sequence: Math.max(1, sequence), first, afterFirst: lastSequence };
+}
+
+/** Sequences of the last messages of each subject that matches. */
+export function lastSequences({ subjects }: MessageStore, pattern: string): number[] {
+  return [...subjects.matching(pattern)].map((subject) => subjects.last(subject) ?? 0);
 }

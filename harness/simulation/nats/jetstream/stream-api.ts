@@ -12,10 +12,13 @@ import {
 import { requestSchemas } from "./request-schemas.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig, streamPurgeFailed } from "./errors.ts";
+import type { JetStream } from "./jetstream.ts";
 import { readMembers, sameMembers } from "./schema.ts";
 import type { PurgeRequest, Stream } from "./stream.ts";
 import type { StreamConfig } from "./stream-config.ts";
 import { completeStreamConfig, emptyStreamConfig, streamMembers } from "./stream-config.ts";
+import { readNested, transformProblem } from "./stream-nested.ts";
+import { mirrorProblem, sourcesProblem } from "./stream-source.ts";
 import { streamState, streamSummary, timestampOf, withRequiredLevel } from "./stream-info.ts";
 import { streamUpdateProblem } from "./stream-update.ts";
 
@@ -35,10 +38,10 @@ export function createStream(request: ApiRequest): ApiAnswer {
   const existing = jetstream.streams.get(config.name);
   if (existing !== undefined) {
     const same = sameMembers({ ...existing.config }, { ...config }, streamMembers);
-    return same ? created(existing) : { error: apiErrors.streamNameExist };
+    return same ? created(jetstream, existing) : { error: apiErrors.streamNameExist };
   }
   if (jetstream.overlaps(config)) return { error: apiErrors.streamSubjectOverlap };
-  return created(jetstream.addStream(config));
+  return created(jetstream, jetstream.addStream(config));
 }
 
 /** `$JS.API.STREAM.UPDATE.<stream>`. */
@@ -56,8 +59,9 @@ export function updateStream(request: ApiRequest): ApiAnswer {
   if (problem !== undefined) return { error: problem };
   stream.update(config);
   jetstream.directGetChanged(stream);
+  jetstream.sourcingChanged(stream);
   sendActionAdvisory(stream, undefined, "modify");
-  return { body: { ...streamSummary(stream, true), ...timestampOf(stream) } };
+  return { body: { ...streamSummary(stream, true), ...early(jetstream, stream), ...timestampOf(stream) } };
 }
 
 /** `$JS.API.STREAM.INFO.<stream>`. */
@@ -91,6 +95,7 @@ export function streamInfo(request: ApiRequest): ApiAnswer {
       ...streamSummary(stream, true),
       state,
       ...(broker.profile.infoLeader ? { cluster: { leader: name } } : {}),
+      ...request.jetstream.sourcingInfo(stream),
       ...timestampOf(stream),
     },
   };
@@ -120,7 +125,11 @@ export function streamList(request: ApiRequest): ApiAnswer {
       total: streams.length,
       offset,
       limit: listLimit,
-      streams: page.map((stream) => ({ ...streamSummary(stream, false), ...timestampOf(stream) })),
+      streams: page.map((stream) => ({
+        ...streamSummary(stream, false),
+        ...request.jetstream.sourcingInfo(stream),
+        ...timestampOf(stream),
+      })),
     },
   };
 }
@@ -149,8 +158,14 @@ export function purgeStream(request: ApiRequest): ApiAnswer {
   return { body: { success: true, purged: stream.purge(purge) } };
 }
 
-function created(stream: Stream): ApiAnswer {
-  return { body: { ...streamSummary(stream, true), ...timestampOf(stream), did_create: true } };
+function created(jetstream: JetStream, stream: Stream): ApiAnswer {
+  const summary = { ...streamSummary(stream, true), ...early(jetstream, stream) };
+  return { body: { ...summary, ...timestampOf(stream), did_create: true } };
+}
+
+/** Mirror and sources, which answers to create and update tell of since 2.10. */
+function early(jetstream: JetStream, stream: Stream): Record<string, unknown> {
+  return jetstream.broker.profile.release < 210 ? {} : jetstream.sourcingInfo(stream);
 }
 
 function readConfig(request: ApiRequest): StreamConfig | ApiError {
@@ -166,6 +181,8 @@ function readConfig(request: ApiRequest): StreamConfig | ApiError {
     "StreamConfigRequest",
   );
   if (problem !== undefined) return jsonProblem(request.jetstream, problem);
+  const nested = readNested(target, request.jetstream.broker.profile);
+  if (nested !== undefined) return jsonProblem(request.jetstream, nested);
   return Object.assign(config, target);
 }
 
@@ -173,12 +190,17 @@ function complete({ jetstream }: ApiRequest, config: StreamConfig): ApiError | u
   const { profile } = jetstream.broker;
   const problem = completeStreamConfig(config, profile);
   if (problem !== undefined) return problem;
-  for (const name of ["mirror", "sources", "republish", "subject_transform"] as const) {
-    const value = config[name];
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    jetstream.broker.observe({ type: "unsupported", subject: `stream configuration ${name}` });
-    return streamInvalidConfig(`stream configuration ${name} is not supported`);
+  const wrong =
+    mirrorProblem(config, profile) ?? sourcesProblem(config, profile) ?? transformProblem(config, profile);
+  if (wrong !== undefined) return wrong;
+  for (const source of [...(config.mirror === undefined ? [] : [config.mirror]), ...(config.sources ?? [])]) {
+    const name = ["external", "consumer"].find((each) => each in source);
+    if (name === undefined) continue;
+    jetstream.broker.observe({ type: "unsupported", subject: `stream configuration source ${name}` });
+    return streamInvalidConfig(`stream configuration source ${name} is not supported`);
   }
+  const origin = jetstream.streams.get(config.mirror?.name ?? "");
+  if (origin !== undefined) config.mirror_direct = origin.config.allow_direct;
   const metadata = withRequiredLevel(config.metadata, profile, requiredLevel(config));
   if (metadata !== undefined) config.metadata = metadata;
   return undefined;

@@ -3,7 +3,10 @@ import type { Profile } from "../profile.ts";
 import type { ApiError } from "./errors.ts";
 import { apiErrors, streamInvalidConfig } from "./errors.ts";
 import type { Member } from "./schema.ts";
+import type { RepublishConfig } from "./republish.ts";
 import { writeMembers } from "./schema.ts";
+import type { StreamSource } from "./stream-source.ts";
+import type { SubjectMapping } from "./subject-transform.ts";
 
 /** Configuration of a stream, with the names of the API; durations in nanoseconds. */
 export interface StreamConfig {
@@ -23,12 +26,12 @@ export interface StreamConfig {
   no_ack: boolean;
   duplicate_window: number;
   placement?: unknown;
-  mirror?: unknown;
-  sources?: unknown[];
+  mirror?: StreamSource;
+  sources?: readonly StreamSource[];
   compression: "none" | "s2";
   first_seq: number;
-  subject_transform?: unknown;
-  republish?: unknown;
+  subject_transform?: SubjectMapping;
+  republish?: RepublishConfig;
   allow_direct: boolean;
   mirror_direct: boolean;
   discard_new_per_subject: boolean;
@@ -179,7 +182,9 @@ function checkWindows(config: StreamConfig, profile: Profile): ApiError | undefi
   if (config.max_age > 0 && config.max_age < 100 * millisecond) {
     return streamInvalidConfig("max age needs to be >= 100ms");
   }
-  if (config.duplicate_window === 0 && config.mirror === undefined && (config.sources ?? []).length === 0) {
+  // From 2.14 on a stream with sources does without.
+  const hasNone = profile.release >= 214 && (config.sources ?? []).length > 0;
+  if (config.duplicate_window === 0 && config.mirror === undefined && !hasNone) {
     config.duplicate_window =
       config.max_age !== 0 && config.max_age < defaultDuplicateWindow
         ? config.max_age

@@ -24,6 +24,13 @@ export function streamUpdateProblem(
   if (!after.sealed && before.sealed) return cannot("unseal a sealed stream");
   if (!after.deny_delete && before.deny_delete) return cannot("cancel deny message deletes");
   if (!after.deny_purge && before.deny_purge) return cannot("cancel deny purge");
+  if (profile.release < 210 && JSON.stringify(after.republish) !== JSON.stringify(before.republish)) {
+    return cannot("change RePublish");
+  }
+  // From 2.11 on a mirror may become a stream of its own.
+  const promotes = after.mirror === undefined && profile.release >= 211;
+  if (!promotes && JSON.stringify(after.mirror) !== JSON.stringify(before.mirror))
+    return apiErrors.mirrorNotUpdatable;
   if (before.allow_msg_ttl && !after.allow_msg_ttl) {
     return streamInvalidConfig("message TTL status can not be disabled");
   }

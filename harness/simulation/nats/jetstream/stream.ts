@@ -1,4 +1,5 @@
 import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
+import type { Message } from "../core/message.ts";
 import type { DiskLog } from "../../disk/disk.ts";
 import type { Broker } from "../core/broker.ts";
 import type { ServerTimer } from "../environment.ts";
@@ -30,6 +31,14 @@ export interface PurgeRequest {
   readonly seq?: number;
 }
 
+/** Who copies a stream. */
+export interface Follower {
+  /** Whether it takes messages of this subject. */
+  wants(subject: string): boolean;
+  /** The stream has something new. */
+  grew(): void;
+}
+
 /** Microseconds: no more often than this old messages are looked for. */
 const leastExpiryDelay = 250_000;
 
@@ -43,6 +52,8 @@ export class Stream {
   readonly duplicates: DuplicateWindow;
   readonly journal: Journal | undefined;
   readonly lives: MessageLives = new MessageLives();
+  /** Streams that copy this one. */
+  readonly followers: Set<Follower> = new Set();
   config: StreamConfig;
   /** Id of the last message; empty if it had none. */
   lastMessageId = "";
@@ -118,6 +129,7 @@ export class Stream {
     this.saveMetadata();
     this.store.limits = limitsOf(config, this.broker.profile);
     this.duplicates.resize(config.duplicate_window);
+    this.#publish.configure();
     const after = config.max_msgs_per_subject;
     // Releases before 2.11 take "no limit" for a number below any other, and so do not enforce the first one.
     const lowered = after < before || (before <= 0 && this.broker.profile.release >= 211);
@@ -144,6 +156,31 @@ export class Stream {
   stored(message: StoredMessage): void {
     if (this.#expiry === undefined) this.armExpiry();
     for (const consumer of this.consumers.values()) consumer.streamGrew(message);
+    for (const follower of this.followers) follower.grew();
+  }
+
+  /** A message that the server itself brings; gives whether it was stored, or was there already. */
+  receive(message: Message): boolean {
+    return this.#publish.receive(message);
+  }
+
+  /** Stores a copy of another stream's message under its own sequence; gives whether it was stored. */
+  mirror({ sequence, header, data, time }: StoredMessage, subject: string): boolean {
+    const { store } = this;
+    if (store.lastSequence === 0 && sequence > 1) store.startAt(sequence);
+    while (store.lastSequence + 1 < sequence) store.skip(time);
+    if (store.lastSequence >= sequence) return true;
+    const stored = store.append(subject, header, data, time);
+    this.journal?.settle();
+    if (typeof stored === "string") return false;
+    this.stored(stored);
+    return true;
+  }
+
+  /** A follower has copied a message; retention may now let it go. */
+  copied(sequence: number): void {
+    if (this.config.retention === "workqueue") this.store.remove(sequence);
+    else if (this.config.retention === "interest" && !this.isWanted(sequence)) this.store.remove(sequence);
   }
 
   /** A consumer is done with a message; retention may now let it go. */
