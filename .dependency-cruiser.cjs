@@ -62,7 +62,12 @@ const folders = {
     node: ["http", "timers/promises"],
   },
   "harness/backends/container": {
-    uses: ["harness/backends/not-run.ts", "harness/backends/process", "harness/backends/server-host.ts"],
+    uses: [
+      "harness/backends/not-run.ts",
+      "harness/backends/process",
+      "harness/backends/server-host.ts",
+      "harness/scenario/topology.ts",
+    ],
     knows: ["harness/backends/backend.ts"],
     npm: ["testcontainers"],
     node: ["crypto", "events", "fs", "http", "os", "path", "timers/promises"],

@@ -1,7 +1,8 @@
 // Builds an image of each nats-server under .servers (npm run servers) without a registry, for the
-// backend container: the server, the libraries that it needs, and nothing else.
+// backend container: the server, the libraries that it needs, and nothing else. The default one is
+// also tagged `latest`.
 //
-//   npm run image        builds what is missing, prints a table
+//   npm run image                builds what is missing, prints a table
 //   npm run image -- --refresh   builds all anew
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
@@ -42,6 +43,10 @@ async function main() {
     if (built.version !== version) throw new Error(`${name} says it is nats-server ${built.version}`);
     console.log(`${name.padEnd(30)} ${isThere && !refresh ? "was there" : "built"}`);
   }
+  // The first one is what the backend process takes, too.
+  const [first] = binaries;
+  await engine.getImage(`${REPOSITORY}:${first?.version}`).tag({ repo: REPOSITORY, tag: "latest" });
+  console.log(`${`${REPOSITORY}:latest`.padEnd(30)} is ${first?.version}`);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Engine } from "../../../harness/backends/container/engine.ts";
 import { OWNER_LABEL, parseOwner } from "../../../harness/backends/container/owner.ts";
 
 /** Image of these tests: one that `npm run image` builds. */
-export const image = process.env["CAPSTAN_TEST_IMAGE"] ?? "capstan/nats-server:2.15.1";
+export const image = process.env["CAPSTAN_TEST_IMAGE"] ?? "capstan/nats-server:latest";
 
 let opened: Containers | undefined;
 let problem = "";

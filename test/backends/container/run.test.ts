@@ -119,6 +119,16 @@ describeWithDocker("one run on a server in a container", () => {
     }
   });
 
+  test("is not made for a cluster", { timeout: 60_000 }, async () => {
+    const alone = plan(never);
+    const topology = { ...alone.topology, broker: { ...alone.topology.broker, servers: 3 as const } };
+    const { failure } = await withBackend((backend) => backend.run({ ...alone, topology }));
+    expect(failure).toMatchObject({
+      kind: "stopped",
+      reason: "the backend container has no clusters (the scenario wants 3 servers); use --backend process",
+    });
+  });
+
   test("is not made without a server of the wanted generation", { timeout: 60_000 }, async () => {
     const { failure } = await withBackend((backend) => backend.run(plan(never, "1.4")));
     expect(failure).toMatchObject({
