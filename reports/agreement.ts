@@ -84,16 +84,28 @@ function replayTable({ cells }: ResultAgreementTable): string {
         property,
         replay.foundOn,
         replayText(replay),
+        replay.rateAtHome === undefined ? "" : `${replay.rateAtHome.failed} of ${replay.rateAtHome.runs}`,
         replay.anomaliesFound.join(", "),
         replay.anomaliesReplayed.join(", "),
       ]),
     ),
   );
   if (rows.length === 0) return "";
-  const head = ["strategy", "fault", "property", "found on", "failed again", "found as", "seen again as"];
+  const head = [
+    "strategy",
+    "fault",
+    "property",
+    "found on",
+    "failed again",
+    "with other seeds",
+    "found as",
+    "seen again as",
+  ];
   const text =
     "Each counterexample that the search on one backend found and made smaller, run on the other one: in so " +
-    "many of so many runs it failed there too. On a simulated backend these runs differ in their seeds.";
+    "many of so many runs it failed there too. Where the smallest case does not fail, one with longer faults and " +
+    "the case as it was found are tried. `With other seeds`: how often it fails in simulation if latencies and " +
+    "jitter are drawn anew, which tells how much depends on luck.";
   return ["## Counterexamples across backends", "", text, "", ...table(head, rows)].join("\n");
 }
 

@@ -2,6 +2,7 @@
 //
 //   node tools/agreement.mjs                prints the agreement; further options are those of `capstan run`
 //     --write                               writes docs/agreement.md
+//     --from <result.json>                  takes a run that was made before
 //
 // Options that are not given: --backend sim,process --runs 100,1 --seed 1
 import { readFileSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ import { capstan } from "./lib/capstan.mjs";
 const page = fileURLToPath(new URL("../docs/agreement.md", import.meta.url));
 const args = process.argv.slice(2);
 const write = args.includes("--write");
+const from = args.includes("--from") ? args[args.indexOf("--from") + 1] : undefined;
 const given = args.filter((argument) => argument !== "--write");
 const usual = { "--backend": "sim,process", "--runs": "100,1", "--seed": "1" };
 const rest = Object.entries(usual).flatMap(([name, value]) => (given.includes(name) ? [] : [name, value]));
@@ -26,8 +28,14 @@ replayed on the other: [ADR 11](adr/0011-real-processes-share-all-but-the-world.
 
 `;
 
-process.exitCode = await capstan(["run", "--allow-inconclusive", "--reporter", "list,json", ...rest, ...given], (folder) => {
-  const file = join(folder, "result.json");
+/** @param {string} file */
+function keep(file) {
   const text = renderAgreement(parseResult(readFileSync(file, "utf8"), file));
   if (write) writeFileSync(page, head + text);
-});
+}
+
+if (from !== undefined) keep(from);
+else {
+  const run = ["run", "--allow-inconclusive", "--reporter", "list,json", ...rest, ...given];
+  process.exitCode = await capstan(run, (folder) => keep(join(folder, "result.json")));
+}

@@ -177,8 +177,8 @@ export const refusedThoughNeverStored: KnownAnswer = {
       broker: { servers: 3 },
       limits: { recovery: 90_000 },
       case: caseOf(
-        every(20, 300),
-        servers(3).map((server, index) => ({
+        every(30, 400),
+        servers(2).map((server, index) => ({
           kind: "broker-restart",
           at: 500 + index * 8_000,
           duration: 500,

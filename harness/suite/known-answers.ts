@@ -74,7 +74,11 @@ function lastMoment({ case: { workload, schedule } }: Experiment): number {
 }
 
 /** Runs of an experiment until it shows its answer: where no two runs are the same, or it takes luck. */
-const TRIES = { real: 3, byChance: 5, simulated: 1 } as const;
+const TRIES = {
+  simulated: { usual: 1, byChance: 5 },
+  // Luck is not tried for minutes.
+  real: { usual: 3, byChance: 2 },
+} as const;
 
 /** What is asked of a backend. */
 export interface AnswerPlan {
@@ -103,8 +107,10 @@ export async function askAll(plan: AnswerPlan): Promise<Answer[]> {
   };
   const single = questions.filter((question) => !needsCluster(question)).values();
   await Promise.all(Array.from({ length: plan.pool.parallelism }, () => work(single)));
-  // Where a cluster gets no time to run, a leader is taken for dead.
-  await work(questions.filter(needsCluster).values());
+  // Where a cluster gets no time to run, a leader is taken for dead: fewer of them at a time.
+  const clusters = questions.filter(needsCluster).values();
+  const few = Math.max(1, Math.floor(plan.pool.parallelism / 2));
+  await Promise.all(Array.from({ length: few }, () => work(clusters)));
   return questions.flatMap((question) => answers.get(question) ?? []);
 }
 
@@ -154,7 +160,8 @@ async function tryOut(
   const scenario = scenarioOf(answer, experiment, release);
   if (typeof scenario === "string") return { outcome: "not run", what: `not run: ${scenario}` };
   const cell = cells.findIndex((spec) => spec.scenario.name === scenario.name);
-  const most = experiment.byChance === true ? TRIES.byChance : backend.real ? TRIES.real : TRIES.simulated;
+  const { usual, byChance } = backend.real ? TRIES.real : TRIES.simulated;
+  const most = experiment.byChance === true ? byChance : usual;
   let last: Shown = { shown: false, what: "interrupted" };
   let runs = 0;
   while (runs < most && !signal.aborted) {

@@ -130,7 +130,7 @@ describe("an agreement is told", () => {
     const text = renderAgreement(result);
     expect(text).toContain("| at-least-once | partition | ✗ violated | ✓ held |  | ≠ different |");
     expect(text).toContain(
-      "| at-least-once | partition | no-loss | sim | smallest: process 0 of 3 | lost |  |",
+      "| at-least-once | partition | no-loss | sim | smallest: process 0 of 3 | 20 of 20 | lost |  |",
     );
     expect(text).toContain("- ≠ different: at-least-once under partition: no-loss (claimed)");
   });

@@ -1,0 +1,27 @@
+// The pages that are written from runs are about what there is.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { knownAnswers } from "../../harness/known-answers/index.ts";
+import { loadCells } from "../../harness/suite/load.ts";
+
+const read = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), "utf8");
+
+test("docs/agreement.md has every cell of the built-in suite; write it with: npm run agreement -- --write", async () => {
+  const text = read("agreement.md");
+  const cells = await loadCells({ files: [], suite: "built-in", client: "nats-io" });
+  const missing = cells
+    .filter(({ scenario, family }) => !text.includes(`| ${scenario.strategy.name} | ${family.name} |`))
+    .map(({ id }) => id);
+  expect(missing).toEqual([]);
+  expect(text).toMatch(/^- sim \(simulated nats-server \d+\.\d+\.\d+\), \d+ runs? per cell$/m);
+  expect(text).toMatch(/^- process \(nats-server \d+\.\d+\.\d+\), \d+ runs? per cell$/m);
+});
+
+test("docs/known-answers.md has every known answer; write it with: npm run known-answers -- --write", () => {
+  const text = read("known-answers.md");
+  const missing = knownAnswers.map(({ id }) => id).filter((id) => !text.includes(`| ${id} | `));
+  expect(missing).toEqual([]);
+  expect(text).not.toMatch(/refuted: \d/);
+});
