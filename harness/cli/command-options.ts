@@ -1,6 +1,7 @@
+import { modelNames } from "../checkers/consistency/models/index.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import type { OptionSpec } from "./option.ts";
-import { maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
+import { duration, maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
 import {
   backendNames,
   backendOption,
@@ -21,13 +22,22 @@ export const replayOptions: readonly OptionSpec[] = [
   colorOption,
 ];
 
+/** What `capstan check` can judge a history as. */
+export const checkModels = ["delivery", ...modelNames] as const;
+
 /** Options of `capstan check`. */
 export const checkOptions: readonly OptionSpec[] = [
   {
     flags: "--model <name>",
-    description: "what the history is judged as: delivery",
+    description: `what the history is judged as: ${checkModels.join(", ")}`,
     fallback: "delivery",
-    parse: oneOf(["delivery"]),
+    parse: oneOf(checkModels),
+  },
+  {
+    flags: "--time-limit <duration>",
+    description: "for a model: how long the search on one key may take",
+    fallback: "a number of steps that is the same on every machine",
+    parse: duration,
   },
   {
     flags: "--claims <properties>",
@@ -51,10 +61,14 @@ export const doctorOptions: readonly OptionSpec[] = [
 export const listOptions: readonly OptionSpec[] = [
   {
     flags: "--backend <name>",
-    description: "for faults: which kinds can be injected here on sim, process or container, and how or why not",
+    description:
+      "for faults: which kinds can be injected here on sim, process or container, and how or why not",
     parse: oneOf(backendNames),
   },
-  { ...imageOption, description: `for --backend container: ${imageOption.description.replace(", for --backend container", "")}` },
+  {
+    ...imageOption,
+    description: `for --backend container: ${imageOption.description.replace(", for --backend container", "")}`,
+  },
   { flags: "--json", description: "print the list as JSON" },
   { flags: "--verify", description: "for canaries: run each until its checker catches it" },
   {
@@ -80,7 +94,12 @@ export const serveOptions: readonly OptionSpec[] = [
     fallback: "4222",
     parse: wholeNumber(0, 65_535),
   },
-  { flags: "--host <address>", description: "address to listen on", fallback: "127.0.0.1", parse: (text) => text },
+  {
+    flags: "--host <address>",
+    description: "address to listen on",
+    fallback: "127.0.0.1",
+    parse: (text) => text,
+  },
   {
     flags: "--profile <version>",
     description: `generation of nats-server to behave like: ${serverNames.join(", ")}`,

@@ -6,6 +6,7 @@ import type { JsonObject } from "../scenario/json.ts";
 import type { BackendChoice } from "../suite/backend-choice.ts";
 import { faultAbilities } from "../suite/fault-abilities.ts";
 import { loadCanaries } from "../suite/canaries.ts";
+import { consistencyCheckers } from "./consistency-checkers.ts";
 import type { ListName } from "./list-names.ts";
 import { propertySummaries } from "./property-summaries.ts";
 
@@ -27,7 +28,10 @@ export async function listing(name: ListName): Promise<readonly Listed[]> {
     case "faults":
       return faults();
     case "checkers":
-      return properties.map((property) => plain(property, propertySummaries[property]));
+      return [
+        ...properties.map((property) => plain(property, propertySummaries[property])),
+        ...consistencyCheckers.filter(({ name }) => !isProperty(name)).map(({ name, summary }) => plain(name, summary)),
+      ];
     case "canaries":
       return canaries();
     case "known-answers":
@@ -43,6 +47,10 @@ export async function faultsOn(backend: BackendChoice): Promise<readonly Listed[
     const detail = possible ? `${backend.name}: ${how}` : `not possible: ${how}`;
     return { name: kind, summary, details: [detail], json: { kind, summary, backend: backend.name, possible, how } };
   });
+}
+
+function isProperty(name: string): boolean {
+  return properties.some((property) => property === name);
 }
 
 function plain(name: string, summary: string): Listed {

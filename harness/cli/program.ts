@@ -83,8 +83,14 @@ function addReplay(program: Command, cli: CliProcess, done: Done): void {
 function addCheck(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "check", checkOptions)
     .description("Judge a stored history again.")
-    .argument("<history>", "a JSON Lines file")
-    .addHelpText("after", examples("check .capstan/runs/latest/history/0123456789.jsonl --claims no-loss"));
+    .argument("<history>", "a JSON Lines file; with --model also operations as Jepsen writes them, in JSON or EDN")
+    .addHelpText(
+      "after",
+      examples(
+        "check .capstan/runs/latest/history/0123456789.jsonl --claims no-loss",
+        "check history.edn --model cas-register",
+      ),
+    );
   command.action(async (file: string) => {
     const { check } = await import("./commands/check.ts");
     const flags: CheckFlags = givenOptions(command, checkOptions, cli.env);

@@ -17,7 +17,14 @@ describe("the command line", () => {
     expect(await capstan(["--version"])).toEqual({ code: 0, out: "0.1.0\n", err: "" });
     const help = await capstan(["run", "--help"]);
     expect(help).toMatchObject({ code: 0, err: "" });
-    for (const flag of ["--strategy", "--faults", "--seed", "--time-limit", "--shard", "CAPSTAN_TIME_LIMIT"]) {
+    for (const flag of [
+      "--strategy",
+      "--faults",
+      "--seed",
+      "--time-limit",
+      "--shard",
+      "CAPSTAN_TIME_LIMIT",
+    ]) {
       expect(help.out).toContain(flag);
     }
     expect(Math.max(...help.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
@@ -32,10 +39,16 @@ describe("the command line", () => {
   test.each([
     [["rum"], "error: unknown command 'rum'\n(Did you mean run?)"],
     [["run", "--sed", "3"], "error: unknown option '--sed'\n(Did you mean --seed?)"],
-    [["run", "--seed", "x"], "option '--seed <n>' argument 'x' is invalid. Expected a whole number from 0 to 4294967295."],
+    [
+      ["run", "--seed", "x"],
+      "option '--seed <n>' argument 'x' is invalid. Expected a whole number from 0 to 4294967295.",
+    ],
     [["run", "--seed"], "option '--seed <n>' argument missing"],
     [["run", "--time-limit", "5"], "Expected a duration such as 500ms, 90s, 5m or 1h30m."],
-    [["run", "--reporter", "list,htm"], 'Expected list, html, json, junit, github, markdown; did you mean "html"?'],
+    [
+      ["run", "--reporter", "list,htm"],
+      'Expected list, html, json, junit, github, markdown; did you mean "html"?',
+    ],
     [["run", "--client", "nats"], "Expected nats-io, nats@2"],
     [["run", "--backend", "simm"], 'Expected sim, process, container; did you mean "sim"?'],
     [["run", "--cluster", "4"], "Expected 1, 3, 5"],
@@ -50,12 +63,15 @@ describe("the command line", () => {
     [["run", "--faults", "partitoin"], 'unknown fault family "partitoin"; did you mean "partition"?'],
     [["run", "missing.scenario.ts"], "error: missing.scenario.ts: no such file"],
     [["run", "--last-failed"], "run without --last-failed first"],
-    [["run", "--shard", "99/99", "--strategy", "at-most-once"], "no cell is left to run; check --strategy, --shard"],
+    [
+      ["run", "--shard", "99/99", "--strategy", "at-most-once"],
+      "no cell is left to run; check --strategy, --shard",
+    ],
     [["list", "fault"], "Allowed choices are strategies, faults, checkers, canaries."],
     [["list", "faults", "--verify"], "--verify is for canaries, not for faults"],
     [["replay"], "missing required argument 'file'"],
     [["check", "a", "b"], "too many arguments"],
-    [["check", "a", "--model", "register"], "Expected delivery"],
+    [["check", "a", "--model", "regster"], 'did you mean "register"?'],
     [["check", "a", "--claims", "no-los"], 'did you mean "no-loss"?'],
     [["check", "missing.jsonl"], "error: missing.jsonl: no such file"],
   ])("%j is a usage error that tells what to do", async (args, message) => {
@@ -64,12 +80,18 @@ describe("the command line", () => {
     expect({ code, out }).toEqual({ code: 64, out: "" });
   });
 
-  test("a backend container without Docker, or without the image, is told with what helps", { timeout: 60_000 }, async () => {
-    const { code, err } = await capstan(["run", "--backend", "container", "--image", "localhost:1/none:1"]);
-    expect(code).toBe(3);
-    expect(err).toMatch(/Docker cannot be used|the image localhost:1\/none:1 is not here and cannot be pulled/);
-    expect(err).toContain("what helps:");
-  });
+  test(
+    "a backend container without Docker, or without the image, is told with what helps",
+    { timeout: 60_000 },
+    async () => {
+      const { code, err } = await capstan(["run", "--backend", "container", "--image", "localhost:1/none:1"]);
+      expect(code).toBe(3);
+      expect(err).toMatch(
+        /Docker cannot be used|the image localhost:1\/none:1 is not here and cannot be pulled/,
+      );
+      expect(err).toContain("what helps:");
+    },
+  );
 
   test("an image is for the backend container", async () => {
     const { code, err } = await capstan(["run", "--backend", "process", "--image", "nats:2"]);
@@ -78,7 +100,10 @@ describe("the command line", () => {
   });
 
   test("the backend process tells where it looked for a nats-server in vain", async () => {
-    const { code, out, err } = await capstan(["run", "--backend", "process"], { cwd: folder, env: { PATH: "/nowhere" } });
+    const { code, out, err } = await capstan(["run", "--backend", "process"], {
+      cwd: folder,
+      env: { PATH: "/nowhere" },
+    });
     expect({ code, out }).toEqual({ code: 3, out: "" });
     expect(err).toContain("error: no nats-server was found, which the backend process needs");
     expect(err).toContain("CAPSTAN_NATS_SERVER: not set");
@@ -114,7 +139,10 @@ describe("capstan list", () => {
     const text = await capstan(["list", what]);
     expect(text).toMatchObject({ code: 0, err: "" });
     expect(text.out).toMatch(new RegExp(`^${name} +\\S`, "m"));
-    const json = JSON.parse((await capstan(["list", what, "--json"])).out) as { name: string; summary: string }[];
+    const json = JSON.parse((await capstan(["list", what, "--json"])).out) as {
+      name: string;
+      summary: string;
+    }[];
     expect(json.map((thing) => thing.name)).toContain(name);
     expect(json.every(({ summary }) => summary.length > 10)).toBe(true);
   });
@@ -123,11 +151,27 @@ describe("capstan list", () => {
 describe("capstan check", () => {
   const sent: readonly HistoryEvent[] = [
     { type: "phase", time: 0, phase: "faults" },
-    { type: "invoke", time: 1, process: "producer-1", incarnation: 1, id: "producer-1/1", producer: "producer-1", number: 1, digest: "00" },
+    {
+      type: "invoke",
+      time: 1,
+      process: "producer-1",
+      incarnation: 1,
+      id: "producer-1/1",
+      producer: "producer-1",
+      number: 1,
+      digest: "00",
+    },
     { type: "ok", time: 2, process: "producer-1", id: "producer-1/1" },
     { type: "phase", time: 3, phase: "recovery" },
   ];
-  const effect: HistoryEvent = { type: "effect", time: 4, process: "consumer-1", id: "producer-1/1", applied: true, digest: "00" };
+  const effect: HistoryEvent = {
+    type: "effect",
+    time: 4,
+    process: "consumer-1",
+    id: "producer-1/1",
+    applied: true,
+    digest: "00",
+  };
   const end: HistoryEvent = { type: "phase", time: 9, phase: "end", outcome: "quiet" };
 
   async function check(events: readonly HistoryEvent[], ...flags: readonly string[]) {
@@ -162,7 +206,9 @@ describe("capstan check", () => {
     const { out } = await check([...sent, effect, effect, end], "--json");
     const json = JSON.parse(out) as { verdict: string; properties: { property: string; verdict: string }[] };
     expect(json.verdict).toBe("violated");
-    expect(json.properties).toContainEqual(expect.objectContaining({ property: "no-loss", claimed: true, verdict: "held" }));
+    expect(json.properties).toContainEqual(
+      expect.objectContaining({ property: "no-loss", claimed: true, verdict: "held" }),
+    );
   });
 
   test("refuses what is no history, and names the line", async () => {

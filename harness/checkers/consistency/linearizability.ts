@@ -162,7 +162,7 @@ function anomalyFor(
   const until = milliseconds(operation.completed ?? operation.invoked);
   const prefix =
     index === 0
-      ? `; the history${ofKey(key, "of")} is linearizable up to just before ${until} ms, in an order of ${order.length} operations`
+      ? `; the history${ofKey(key, "of")} is linearizable up to just before ${until} ms, in an order of ${order.length} ${order.length === 1 ? "operation" : "operations"}`
       : "";
   return anomalyOf(
     "unplaceable",

@@ -121,9 +121,7 @@ function unwrittenOf({ unwritten }: Versions, operations: readonly Operation[]):
         one.f !== "read" &&
         show(writtenBy(one)) === show(value),
     );
-    const why = failed === undefined ? "nobody wrote it" : `its ${brief(failed)}`;
-    return anomalyOf("unwritten value", `${describe(operation)} saw ${show(value)}, but ${why}.`, [
-      operation,
-    ]);
+    const why = failed === undefined ? "nobody wrote it" : `nobody wrote it but the ${brief(failed)}`;
+    return anomalyOf("unwritten value", `${describe(operation)} saw ${show(value)}: ${why}.`, [operation]);
   });
 }

@@ -48,7 +48,12 @@ function addEvidence(order: VersionOrder, { accesses }: Versions): void {
     for (const [index, later] of (list ?? []).entries()) {
       const earlier = list?.[index - 1];
       if (earlier === undefined) continue;
-      order.add({ from: earlier, to: later, why: `so ${brief(operation)} shows them`, shownBy: [access] });
+      order.add({
+        from: earlier,
+        to: later,
+        why: `${brief(operation)} shows them in this order`,
+        shownBy: [access],
+      });
     }
   }
   addForks(order, accesses);
@@ -61,23 +66,18 @@ function addForks(order: VersionOrder, accesses: readonly Access[]): void {
   for (const access of lists.toSorted((a, b) => lengthOf(a) - lengthOf(b))) {
     const before = longest.get(access.operation.key);
     longest.set(access.operation.key, access);
-    const last = before?.list?.at(-1);
-    const other = access.list?.[lengthOf(before) - 1];
-    if (before === undefined || last === undefined || other === undefined || last === other) continue;
-    const shownBy = [before, access];
-    order.add({
-      from: last,
-      to: other,
-      why: `${brief(before.operation)} does not show ${brief(other.operation)}`,
-      shownBy,
-    });
-    order.add({
-      from: other,
-      to: last,
-      why: `${brief(access.operation)} has it in the place of ${brief(last.operation)}`,
-      shownBy,
-    });
+    if (before !== undefined) addFork(order, before, access);
   }
+}
+
+/** The first element in which a list differs from a shorter one: each shows its own before the other. */
+function addFork(order: VersionOrder, shorter: Access, longer: Access): void {
+  const index = (shorter.list ?? []).findIndex((element, position) => longer.list?.[position] !== element);
+  const [one, other] = [shorter.list?.[index], longer.list?.[index]];
+  if (one === undefined || other === undefined) return;
+  const shownBy = [shorter, longer];
+  order.add({ from: one, to: other, why: `${brief(shorter.operation)} shows it in that place`, shownBy });
+  order.add({ from: other, to: one, why: `${brief(longer.operation)} shows it in that place`, shownBy });
 }
 
 function lengthOf(access: Access | undefined): number {
@@ -115,6 +115,7 @@ function addOwn(order: VersionOrder, { accesses }: Versions, what: "wrote" | "re
     if (access.read !== undefined && before !== undefined) {
       const why = `session ${session} ${what === "wrote" ? "had written" : "had read"} it before ${brief(access.operation)}`;
       addVisible(order, before.version, access, why, [before.by, access]);
+      if (what === "read") addFork(order, before.by, access);
     }
     if (what === "wrote" && access.writes) last.set(name, { version: access, by: access });
     if (what === "read" && access.read) last.set(name, { version: access.read, by: access });

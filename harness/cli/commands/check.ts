@@ -1,17 +1,18 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { combine, judge, type PropertyVerdict } from "../../checkers/compose.ts";
-import { readHistory, type HistoryFile } from "../../history/jsonl.ts";
+import { readHistory } from "../../history/jsonl.ts";
 import type { Property } from "../../scenario/claims.ts";
 import type { CliProcess } from "../cli-process.ts";
-import { messageOf, usageError } from "../errors.ts";
+import type { checkModels } from "../command-options.ts";
 import { exitCodeOfVerdict, type ExitCode } from "../exit-code.ts";
+import { parse, readText } from "../input-file.ts";
 import { Output, type ColorMode } from "../output.ts";
+import { checkAs } from "./check-model.ts";
 
 /** Options of `capstan check`. */
 export interface CheckFlags {
-  /** Only `delivery` today. */
-  readonly model?: string;
+  readonly model?: (typeof checkModels)[number];
+  /** Milliseconds. */
+  readonly timeLimit?: number;
   readonly claims?: readonly Property[];
   readonly allowInconclusive?: boolean;
   readonly json?: boolean;
@@ -22,28 +23,15 @@ const glyphs = { violated: "✗", held: "✓", inconclusive: "?" } as const;
 
 /** `capstan check`: judges a stored history again. */
 export function check(file: string, flags: CheckFlags, cli: CliProcess): ExitCode {
+  const { model = "delivery" } = flags;
+  if (model !== "delivery") return checkAs(model, file, flags, cli);
   const output = new Output(cli, flags);
-  const verdicts = judge(read(file, cli).history);
+  const verdicts = judge(parse(file, readText(file, cli), readHistory).history);
   const counted = verdicts.filter(({ property }) => flags.claims?.includes(property) ?? true);
   const { verdict } = combine(counted.map((judged) => judged.verdict));
   if (flags.json === true) output.resultText(json(file, verdict, verdicts, counted));
   else output.result(verdicts.flatMap((judged) => lines(judged, counted.includes(judged), output)));
   return exitCodeOfVerdict(verdict, flags.allowInconclusive === true);
-}
-
-function read(file: string, { cwd }: CliProcess): HistoryFile {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, file), "utf8");
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    throw usageError(`${file}: ${missing ? "no such file" : messageOf(cause)}`, cause);
-  }
-  try {
-    return readHistory(text);
-  } catch (cause) {
-    throw usageError(`${file}: ${messageOf(cause)}`, cause);
-  }
 }
 
 function lines({ property, verdict }: PropertyVerdict, counts: boolean, { style }: Output): string[] {
