@@ -6,7 +6,11 @@ import { counted } from "./progress-text.ts";
 /** How each outcome is written, from the best to the worst. */
 export const outcomes: Readonly<Record<AnswerOutcome, { readonly glyph: string; readonly meaning: string }>> =
   {
-    reproduced: { glyph: "✓", meaning: "every experiment shows it" },
+    reproduced: {
+      glyph: "✓",
+      meaning:
+        "every experiment shows what was published about this release, which may be that it is not affected",
+    },
     partly: { glyph: "◐", meaning: "every experiment that could be run shows it" },
     "not seen": { glyph: "?", meaning: "it takes luck, and was not seen in these runs" },
     "not run": { glyph: "–", meaning: "not run, for the reason that is told" },
