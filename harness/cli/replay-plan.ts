@@ -33,6 +33,8 @@ export interface ReplayChoice {
   readonly image?: string;
   /** Server generation, as `2.10`. */
   readonly server?: string;
+  /** Whether the code under test runs in this process; on the backend `process` only. */
+  readonly inProcess?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface ReplayChoice {
  */
 export async function planReplay(
   file: string,
-  { backend: named, image, server }: ReplayChoice,
+  { backend: named, image, server, inProcess }: ReplayChoice,
   cli: CliProcess,
 ): Promise<PlannedReplay> {
   try {
@@ -50,7 +52,7 @@ export async function planReplay(
     const source = sourceOf(stored, file, generation, cli);
     const cell = (await loadCells(source)).find(({ id }) => id === stored.cell);
     if (cell === undefined) throw new Error(`its cell ${stored.cell} is not there any more`);
-    const backend = await backendNamed(named ?? backendOf(stored), { image, server: generation }, cli);
+    const backend = await backendNamed(named ?? backendOf(stored), { image, server: generation, inProcess }, cli);
     const client = await loadClient(stored.client.name);
     return {
       stored,

@@ -36,6 +36,7 @@ export interface RunFlags {
   readonly strategy?: readonly string[];
   readonly faults?: readonly string[];
   readonly backend?: readonly BackendName[];
+  readonly inProcess?: boolean;
   readonly image?: string;
   /** Server generation, as `2.10`. */
   readonly server?: string;
@@ -108,6 +109,12 @@ export const serverOption: OptionSpec = {
   parse: oneOf(serverNames),
 };
 
+/** Where the code under test runs on the backend `process`. */
+export const inProcessOption: OptionSpec = {
+  flags: "--in-process",
+  description: "for --backend process: run the code under test inside of capstan, for a debugger; no pause, no clock-skew",
+};
+
 /** Options of `capstan run`. */
 export const runOptions: readonly OptionSpec[] = [
   {
@@ -130,6 +137,7 @@ export const runOptions: readonly OptionSpec[] = [
   },
   imageOption,
   serverOption,
+  inProcessOption,
   {
     flags: "--cluster <n>",
     description: `servers of the broker: ${clusterSizes.join(", ")}; more than 1 needs a real backend`,

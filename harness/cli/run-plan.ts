@@ -87,14 +87,17 @@ function checkRuns(runs: readonly number[] | undefined, backends: readonly unkno
 }
 
 async function chooseBackends(
-  { backend = ["sim"], image, server }: RunFlags,
+  { backend = ["sim"], image, server, inProcess }: RunFlags,
   cli: CliProcess,
 ): Promise<BackendChoice[]> {
   if (image !== undefined && !backend.includes("container")) {
     throw usageError("--image (or CAPSTAN_IMAGE) is for --backend container; add that, or leave it out");
   }
+  if (inProcess === true && !backend.includes("process")) throw usageError(inProcessMisplaced);
   const choices: BackendChoice[] = [];
-  for (const name of backend) choices.push(await backendNamed(name, { image, server }, cli));
+  for (const name of backend) {
+    choices.push(await backendNamed(name, { image, server, inProcess: name === "process" && inProcess }, cli));
+  }
   return choices;
 }
 
@@ -104,7 +107,12 @@ export interface ServerChoice {
   readonly image?: string | undefined;
   /** Generation, as `2.10`. */
   readonly server?: string | undefined;
+  /** Whether the code under test runs in this process; on the backend `process` only. */
+  readonly inProcess?: boolean | undefined;
 }
+
+const inProcessMisplaced =
+  "--in-process is for --backend process: add that, or leave it out (the simulation is in one process anyway)";
 
 /**
  * The backend of a name; the simulation if there is none.
@@ -112,15 +120,16 @@ export interface ServerChoice {
  */
 export async function backendNamed(
   name: BackendName | undefined,
-  { image, server }: ServerChoice,
+  { image, server, inProcess = false }: ServerChoice,
   { env, cwd }: CliProcess,
 ): Promise<BackendChoice> {
+  if (inProcess && name !== "process") throw usageError(inProcessMisplaced);
   switch (name) {
     case undefined:
     case "sim":
       return simulated(server);
     case "process":
-      return realProcesses({ env, cwd }, server);
+      return realProcesses({ env, cwd }, server, inProcess);
     case "container":
       return realContainers({ env, cwd }, image, server);
   }

@@ -48,12 +48,13 @@ export function simulated(generation?: string): BackendChoice {
 
 /**
  * Real processes on this machine, with a nats-server of a generation such as `2.10`, or the first found.
+ * @param inProcess - Whether processes of the application run in this process, for debugging.
  * @throws BackendUnavailableError if there is none; the message says where it was looked for.
  */
-export function realProcesses(places: BinaryPlaces, generation?: string): BackendChoice {
+export function realProcesses(places: BinaryPlaces, generation?: string, inProcess = false): BackendChoice {
   const binaries = findBinaries(places);
   const { version } = chooseBinary(binaries, places, generation);
-  const backends = withProcesses(binaries);
+  const backends = withProcesses(binaries, inProcess);
   return {
     name: "process",
     server: `nats-server ${version}`,
@@ -65,6 +66,7 @@ export function realProcesses(places: BinaryPlaces, generation?: string): Backen
       startRealPool(source, cells, {
         backends,
         size,
+        inProcess,
         ...(options?.output !== undefined && { output: options.output }),
       }),
   };

@@ -22,12 +22,15 @@ export interface RealBackends {
 /** Makes the backends of a pool, given where its runs leave things on disk. */
 export type OpenRealBackends = (workspace: Workspace) => RealBackends;
 
-/** Servers that are processes; the first binary is the default. */
-export function withProcesses(binaries: readonly ServerBinary[]): OpenRealBackends {
+/**
+ * Servers that are processes; the first binary is the default.
+ * @param inProcess - Whether processes of the application run in this process.
+ */
+export function withProcesses(binaries: readonly ServerBinary[], inProcess = false): OpenRealBackends {
   return (workspace) => {
     const powerLoss = once(() => probePowerLoss(workspace.folder));
     return {
-      impossible: (kinds) => impossibleKinds(kinds, powerLoss),
+      impossible: (kinds) => impossibleKinds(kinds, powerLoss, inProcess),
       backend: (parts) => processBackend({ ...parts, binaries, powerLoss }),
     };
   };

@@ -1,5 +1,6 @@
 import { mixed } from "../../faults/index.ts";
 import type { ProcessBackendOptions } from "../backends/process/backend.ts";
+import type { CodeLoader } from "../backends/process/app-program.ts";
 import { Workspace } from "../backends/process/workspace.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
@@ -17,7 +18,7 @@ import { BUILTIN } from "./builtin.ts";
 import { CellEffort } from "./cell-effort.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
-import type { CellReference } from "./process-child.ts";
+import { loadCode, type CellReference } from "./load-code.ts";
 import type { OpenRealBackends, RealBackends } from "./real-backends.ts";
 import { replay } from "./replay.ts";
 import { settingOf } from "./settings.ts";
@@ -35,6 +36,8 @@ export interface RealPoolOptions extends Pick<ProcessBackendOptions, "output"> {
   readonly confirmBudget?: number;
   /** The program of children, if not the built one beside this module. */
   readonly childModule?: URL;
+  /** Whether processes of the application run in this process, for debugging. */
+  readonly inProcess?: boolean;
 }
 
 /** Runs of a case that broke a claim, the first included; a smaller one must fail in so many of so many. */
@@ -113,7 +116,7 @@ class RealCell {
     const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
     const module = options.childModule ?? new URL("./process-child.js", import.meta.url);
     const { output } = options;
-    const child = { module, code };
+    const child = { module, code, ...(options.inProcess === true && { inProcess: loadCode as CodeLoader }) };
     this.spec = spec;
     this.backend = backends.backend({ child, workspace, signal, ...(output !== undefined && { output }) });
     this.#setting = settingOf(withPossibleFaults(spec, impossible), this.backend, client);

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { AppIncarnation, IncarnationListener } from "./app-incarnation.ts";
+import type { CodeLoader } from "./app-program.ts";
 import { ChildState } from "./child-state.ts";
 import type { Assignment, FromChild, ToChild } from "./ipc.ts";
 import { dyingWithParent } from "./own-process.ts";
@@ -17,25 +19,20 @@ export interface ChildCode {
   readonly module: URL;
   /** Sent to it as it is. */
   readonly code: unknown;
+  /** Loads the code into the process of the harness itself, for debugging: no child is started then. */
+  readonly inProcess?: CodeLoader | undefined;
 }
 
 /** What children write to stdout and stderr goes here. */
 export type ChildOutput = (text: string) => void;
 
-/** Told of what a started child says. */
-export interface ChildListener {
-  message(message: FromChild): void;
-  /** It is gone, and everything it said before has been told. */
-  gone(how: string): void;
-}
-
 /** A child process with the code under test loaded, ready to become any process of the application. */
-export class AppChild {
+export class AppChild implements AppIncarnation {
   /** Resolves when the code is loaded. */
   readonly loaded: Promise<void>;
   readonly #state: ChildState;
   readonly #drained: Promise<unknown>;
-  #listener: ChildListener | undefined;
+  #listener: IncarnationListener | undefined;
 
   constructor({ module, code }: ChildCode, workspace: Workspace, output: ChildOutput) {
     const { program, args } = dyingWithParent(process.execPath, []);
@@ -67,7 +64,7 @@ export class AppChild {
   }
 
   /** Makes it a process of the application. */
-  start(assignment: Assignment, listener: ChildListener): void {
+  start(assignment: Assignment, listener: IncarnationListener): void {
     this.#listener = listener;
     void this.#drained.then(() => listener.gone(howEnded(this.#state.process)));
     this.#tell({ type: "start", assignment });

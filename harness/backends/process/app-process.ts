@@ -1,7 +1,7 @@
 import type { EffectRequest } from "../../scenario/strategy.ts";
 import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backend.ts";
 import type { RunState } from "../server-host.ts";
-import type { AppChild } from "./app-child.ts";
+import type { AppIncarnation } from "./app-incarnation.ts";
 import type { Assignment, FromChild } from "./ipc.ts";
 import type { ClockError } from "./wall-clock.ts";
 
@@ -12,10 +12,12 @@ const LONGEST_RESTART_DELAY = 5_000;
 /** What a process of the application needs of its run. */
 export interface ProcessSurroundings {
   /** A child with the code under test. */
-  fork(): AppChild;
+  fork(): AppIncarnation;
   readonly record: (event: UntimedEvent) => void;
   /** Carries out an effect; tells whether it was done now. */
   effect(process: string, request: EffectRequest): boolean;
+  /** Ends the connections of a process that cannot be killed; absent if killing it does that. */
+  readonly sever?: ((process: string) => void) | undefined;
   /** Told of what went wrong where nobody waits. */
   readonly failed: (error: unknown) => void;
 }
@@ -26,8 +28,8 @@ export class AppProcess {
   readonly #assignment: Omit<Assignment, "incarnation">;
   readonly #surroundings: ProcessSurroundings;
   /** Loaded ahead, so that a start takes no longer than it must. */
-  #spare: AppChild;
-  #child: AppChild | undefined;
+  #spare: AppIncarnation;
+  #child: AppIncarnation | undefined;
   #dying: Promise<void> = Promise.resolve();
   #starting: Promise<void> | undefined;
   #incarnation = 0;
@@ -110,8 +112,8 @@ export class AppProcess {
 
   /** Sets the clock of its host off, or right: it outlives a crash of the process. */
   setClock(error: ClockError | undefined): void {
+    (this.#child ?? this.#spare).setClock(error);
     this.#clockError = error;
-    this.#child?.setClock(error);
   }
 
   /** Times that the clock was read while it was wrong, as far as the process has told. */
@@ -144,7 +146,7 @@ export class AppProcess {
     this.#handOver();
   }
 
-  #take(message: FromChild, child: AppChild): void {
+  #take(message: FromChild, child: AppIncarnation): void {
     switch (message.type) {
       case "loaded":
         return;
@@ -181,7 +183,7 @@ export class AppProcess {
   }
 
   /** The child is gone by itself: it is started again after a while, as a supervisor would. */
-  #gone(child: AppChild, how: string): void {
+  #gone(child: AppIncarnation, how: string): void {
     if (this.#child !== child) return;
     this.#bury(child, "error", this.#ownError ?? `the process ended by itself (${how})`);
     this.#isStarted?.();
@@ -192,9 +194,10 @@ export class AppProcess {
   }
 
   /** Ends an incarnation, and in the history once everything that it said is there. */
-  #bury(child: AppChild, what: "crash" | "error", error?: string): void {
+  #bury(child: AppIncarnation, what: "crash" | "error", error?: string): void {
     this.#child = undefined;
     const incarnation = this.#incarnation;
+    this.#surroundings.sever?.(this.name);
     const killed = child.kill();
     // The next incarnation loads while this one is down. Starting it takes a while, so the signal goes first.
     this.#spare = this.#surroundings.fork();

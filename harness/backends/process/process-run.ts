@@ -10,9 +10,11 @@ import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
 import { ServerHostError, type ServerHosting } from "../server-host.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
+import type { AppIncarnation } from "./app-incarnation.ts";
 import { AppProcess, type ProcessSurroundings } from "./app-process.ts";
 import { Broker } from "./broker.ts";
 import { FailureSignal } from "./failure-signal.ts";
+import { InProcessApp } from "./in-process-app.ts";
 import { BrokerObserver } from "./observer.ts";
 import { networkOf, openLinks } from "./open-links.ts";
 import { ProcessWorld } from "./process-world.ts";
@@ -51,7 +53,7 @@ export class ProcessRun {
   readonly #broker: Broker;
   readonly #processes = new Map<string, AppProcess>();
   readonly #failure = new FailureSignal();
-  #setup: AppChild | undefined;
+  #setup: AppIncarnation | undefined;
   #settingUp: Promise<ProcessWorld> | undefined;
   #over = false;
   /** Where the logs of the servers are, if the run failed. */
@@ -128,6 +130,7 @@ export class ProcessRun {
     const { topology } = this.#plan;
     const surroundings: ProcessSurroundings = {
       fork: () => this.#fork(),
+      ...(this.#parts.child.inProcess !== undefined && { sever: (process) => this.#sever(process) }),
       record: this.#record,
       effect: (process, request) => {
         const event = this.#book.apply(process, request, this.#clock.now());
@@ -212,8 +215,13 @@ export class ProcessRun {
     return all.filter(({ state }) => state !== "alive").map(({ name, state }) => `${name} is ${state}`);
   }
 
-  #fork(): AppChild {
+  #sever(process: string): void {
+    this.#network.cut(this.#network.linksOf(process));
+  }
+
+  #fork(): AppIncarnation {
     const { child, workspace, output } = this.#parts;
+    if (child.inProcess !== undefined) return new InProcessApp(child.inProcess, child.code);
     return new AppChild(child, workspace, output);
   }
 

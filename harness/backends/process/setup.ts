@@ -1,5 +1,5 @@
 import type { UntimedEvent } from "../backend.ts";
-import type { AppChild } from "./app-child.ts";
+import type { AppIncarnation } from "./app-incarnation.ts";
 import type { Assignment } from "./ipc.ts";
 
 /** Milliseconds that a strategy's `prepare` may take. */
@@ -12,7 +12,7 @@ export class PrepareError extends Error {
 
 /** Runs the strategy's `prepare` in a child, and ends that. */
 export async function prepareIn(
-  child: AppChild,
+  child: AppIncarnation,
   assignment: Assignment,
   record: (event: UntimedEvent) => void,
 ): Promise<void> {

@@ -14,6 +14,7 @@ export interface ReplayFlags {
   readonly backend?: BackendName;
   readonly image?: string;
   readonly server?: string;
+  readonly inProcess?: boolean;
   readonly json?: boolean;
   readonly patience?: number;
   readonly color?: ColorMode;
