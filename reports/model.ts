@@ -57,6 +57,13 @@ const Anomaly = z.strictObject({
   text: z.string(),
   where: z.string().optional(),
   part: z.string().optional(),
+  /** For data: the key, and ids of the operations that show it. */
+  key: z.string().optional(),
+  operations: z.array(z.string()).optional(),
+  /** For a stale read: how long ago the value had been overwritten, in milliseconds. */
+  age: z.number().optional(),
+  /** For a lost write: the node that lost it. */
+  node: z.string().optional(),
   /** In milliseconds, as in the timeline. */
   times: z.array(z.number()),
 });
@@ -116,6 +123,31 @@ const PropertyResult = z.strictObject({
   counterexample: z.string().optional(),
 });
 
+/** What only cells of data strategies have; sums over all runs. */
+const DataNumbers = z.strictObject({
+  /** The strongest consistency model that held in every run. */
+  model: z.string(),
+  /** Runs by the strongest model that held in them. */
+  models: z.record(z.string(), count),
+  /** Operations that began while a fault was active and succeeded in time. */
+  availability: z.strictObject({
+    /** At nodes that a fault acts on. */
+    affected: Proportion,
+    /** At all other nodes: the other side of a partition. */
+    unaffected: Proportion,
+  }),
+  /** Acknowledged writes that no node had after recovery. */
+  lostWrites: count,
+  /** Reads of what had certainly been overwritten. */
+  staleReads: count,
+  /** Keys on which nodes differed after recovery. */
+  divergentKeys: count,
+  /** How long ago what stale reads gave had been overwritten. */
+  staleness: Latency,
+  /** From the start of a node that had died until it could be asked. */
+  reacquisition: Latency,
+});
+
 const Cell = z.strictObject({
   /** Unique in the file: `scenario/strategy/fault/backend`. */
   id: z.string(),
@@ -134,7 +166,7 @@ const Cell = z.strictObject({
   properties: z.array(PropertyResult),
   /** How often each thing worth knowing happened, over all runs. */
   counters: z.record(z.string(), count),
-  /** Sums over all runs. */
+  /** Sums over all runs. For a data strategy operations are counted, and writes that are lost. */
   delivery: z.strictObject({
     attempted: count,
     acknowledged: count,
@@ -173,6 +205,7 @@ const Cell = z.strictObject({
   }),
   determinism: z.strictObject({ checked: count, diverged: count }),
   virtualMilliseconds: z.number(),
+  data: DataNumbers.optional(),
 });
 
 /** How two backends compare: `named` is a difference whose cause is known, `open` could not be compared. */

@@ -1,4 +1,5 @@
 import type { ResultCell } from "../../reports/model.ts";
+import { addData, type DataAggregate, mergeData, toDataNumbers } from "./data/aggregate.ts";
 import {
   addValues,
   type Histogram,
@@ -32,6 +33,8 @@ export interface Aggregate {
   readonly syncs: number;
   readonly counters: Readonly<Record<string, number>>;
   readonly virtualMicroseconds: number;
+  /** For data scenarios. */
+  readonly data?: DataAggregate;
 }
 
 /** The numbers of a cell of the results that come from its runs. */
@@ -46,6 +49,7 @@ export type CellNumbers = Pick<
   | "latency"
   | "cost"
   | "virtualMilliseconds"
+  | "data"
 >;
 
 /** No run. */
@@ -91,11 +95,13 @@ export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
     syncs: aggregate.syncs + run.syncs,
     counters: addCounts(aggregate.counters, run.counters),
     virtualMicroseconds: aggregate.virtualMicroseconds + Math.round(run.virtualMilliseconds * 1000),
+    ...(run.data !== undefined && { data: addData(aggregate.data, run.data) }),
   };
 }
 
 /** Adds up two aggregates of different runs; associative and commutative. */
 export function merge(a: Aggregate, b: Aggregate): Aggregate {
+  const data = mergeData(a.data, b.data);
   return {
     runs: a.runs + b.runs,
     vacuousRuns: a.vacuousRuns + b.vacuousRuns,
@@ -112,6 +118,7 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
     syncs: a.syncs + b.syncs,
     counters: addCounts(a.counters, b.counters),
     virtualMicroseconds: a.virtualMicroseconds + b.virtualMicroseconds,
+    ...(data !== undefined && { data }),
   };
 }
 
@@ -142,6 +149,7 @@ export function toCellNumbers(aggregate: Aggregate): CellNumbers {
       acknowledged,
     },
     virtualMilliseconds: aggregate.virtualMicroseconds / 1000,
+    ...(aggregate.data !== undefined && { data: toDataNumbers(aggregate.data) }),
   };
 }
 

@@ -20,7 +20,8 @@ export function conclude(
   return reason === undefined ? { verdict: "held" } : { verdict: "inconclusive", reason };
 }
 
-function whyUnfit(facts: DeliveryFacts): string | undefined {
+/** Why a history cannot show that anything held; undefined if it can. */
+export function whyUnfit(facts: DeliveryFacts): string | undefined {
   if (facts.producers.size === 0) {
     return "nothing was attempted";
   }

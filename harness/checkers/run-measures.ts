@@ -1,4 +1,5 @@
 import type { History } from "../history/events.ts";
+import type { DataMeasures } from "./data/measure.ts";
 import type { DeliveryFacts } from "./delivery-facts.ts";
 import { type Availability, availability } from "./measures/availability.ts";
 import { type Latencies, latencies } from "./measures/latency.ts";
@@ -29,6 +30,8 @@ export interface RunMeasures extends RunCosts {
   readonly latency: Latencies;
   /** Microseconds; absent if it cannot be told. */
   readonly recovery?: number;
+  /** For data scenarios. */
+  readonly data?: DataMeasures;
 }
 
 /** What {@link measureRun} needs to know. */

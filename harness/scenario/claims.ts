@@ -21,13 +21,35 @@ export const deliveryProperties = [
 export type DeliveryProperty = (typeof deliveryProperties)[number];
 
 /**
- * The properties that a data strategy can claim.
+ * The properties that a data strategy can claim, the consistency models first.
  *
+ * - `linearizable`: every operation takes effect at one moment between its begin and its end.
+ * - `sequential`: one order of all operations, in which each session's keep theirs, explains all results.
+ * - `causal`: what a session has seen or done comes before what it does next, for everybody who sees that.
+ * - `read-your-writes`: a session reads nothing older than what it has written.
+ * - `monotonic-reads`: a session reads nothing older than what it has read.
+ * - `monotonic-writes`: the writes of a session are seen in their order.
+ * - `writes-follow-reads`: a write is seen after what its session had read before it.
+ * - `no-lost-writes`: after recovery no acknowledged write is gone unless a later one replaced it.
+ * - `durable`: no acknowledged write is lost with a node that dies.
  * - `converges`: after recovery all nodes give the same value for each key.
  * - `available`: every operation of every session succeeds within the deadline, at all times.
  * - `progress`: after recovery every operation completes and every node answers.
  */
-export const dataProperties = ["converges", "available", "progress"] as const;
+export const dataProperties = [
+  "linearizable",
+  "sequential",
+  "causal",
+  "read-your-writes",
+  "monotonic-reads",
+  "monotonic-writes",
+  "writes-follow-reads",
+  "no-lost-writes",
+  "durable",
+  "converges",
+  "available",
+  "progress",
+] as const;
 
 /** One of {@link dataProperties}. */
 export type DataProperty = (typeof dataProperties)[number];

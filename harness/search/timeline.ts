@@ -39,7 +39,11 @@ class TimelineBuilder {
   ) {
     this.#describeFault = describeFault;
     this.#servers = [...new Set(events.flatMap((event) => ("server" in event ? [event.server] : [])))];
-    this.#marked = new Set(anomalies.flatMap(({ id, times }) => times.map((time) => markOf(id, time))));
+    this.#marked = new Set(
+      anomalies.flatMap(({ id, operations = [id], times }) =>
+        times.flatMap((time) => operations.map((operation) => markOf(operation, time))),
+      ),
+    );
     for (const event of events) this.#index(event);
   }
 

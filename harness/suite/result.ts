@@ -202,6 +202,11 @@ function toCounterexample(
   };
 }
 
-function inMilliseconds({ times, ...anomaly }: Anomaly): ResultCounterexample["anomalies"][number] {
-  return { ...anomaly, times: times.map((time) => time / 1000) };
+function inMilliseconds({ times, age, operations, ...anomaly }: Anomaly): ResultCounterexample["anomalies"][number] {
+  return {
+    ...anomaly,
+    ...(operations !== undefined && { operations: [...operations] }),
+    ...(age !== undefined && { age: age / 1000 }),
+    times: times.map((time) => time / 1000),
+  };
 }

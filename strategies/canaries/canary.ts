@@ -1,15 +1,15 @@
-import type { DeliveryProperty } from "../../harness/scenario/claims.ts";
-import type { DeliveryStrategy } from "../../harness/scenario/strategy.ts";
+import type { Property } from "../../harness/scenario/claims.ts";
+import type { Strategy } from "../../harness/scenario/data-strategy.ts";
 
 /** A strategy with one planted defect, and how the harness finds it: what shows that a green run means something. */
 export interface Canary {
-  readonly strategy: DeliveryStrategy;
+  readonly strategy: Strategy;
   /** One sentence: what is wrong. */
   readonly defect: string;
   /** One sentence: why its author thinks that it is right. */
   readonly believedTo: string;
   /** The property that its author claims and that does not hold. */
-  readonly caughtBy: DeliveryProperty;
+  readonly caughtBy: Property;
   /** Name of a family of faults that shows it. */
   readonly fault: string;
   /** Runs within which it is found: all but one in ten thousand searches find it earlier. */

@@ -2,6 +2,9 @@ import { ackAllShared } from "./ack-all-shared.ts";
 import { ackBeforeEffect } from "./ack-before-effect.ts";
 import { ackNone } from "./ack-none.ts";
 import type { Canary } from "./canary.ts";
+import { ackBeforeReplicate } from "./data/ack-before-replicate.ts";
+import { lastWriterLinearizable } from "./data/last-writer-linearizable.ts";
+import { readModifyWrite } from "./data/read-modify-write.ts";
 import { defaultReconnects } from "./default-reconnects.ts";
 import { expiringStream } from "./expiring-stream.ts";
 import { fireAndForget } from "./fire-and-forget.ts";
@@ -23,8 +26,8 @@ import { termOnError } from "./term-on-error.ts";
 export type { Canary };
 
 /**
- * Delivery strategies with one planted defect each: those about effects first, then publishing,
- * acknowledging, storing, and going on after an outage.
+ * Strategies with one planted defect each. Of delivery: those about effects first, then publishing,
+ * acknowledging, storing, and going on after an outage. Then those that hold data.
  */
 export const canaries: readonly Canary[] = [
   ackBeforeEffect,
@@ -47,4 +50,7 @@ export const canaries: readonly Canary[] = [
   overtakingRetries,
   pullOnce,
   defaultReconnects,
+  ackBeforeReplicate,
+  lastWriterLinearizable,
+  readModifyWrite,
 ];

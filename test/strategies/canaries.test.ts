@@ -2,6 +2,7 @@
 // its counterexample is small enough to be read.
 import { describe, expect, it } from "vitest";
 import { workloadSize } from "../../harness/scenario/workload.ts";
+import type { Claim } from "../../harness/scenario/claims.ts";
 import { runCase } from "../../harness/run/run-case.ts";
 import { canaryScenarios } from "../../harness/suite/canaries.ts";
 import { cellsOf, type CellSpec } from "../../harness/suite/cells.ts";
@@ -22,7 +23,8 @@ describe.each(canaries.map((canary, index) => ({ ...canary, index, name: canary.
     it("says what is wrong in one sentence, and claims what does not hold", () => {
       expect(defect).toMatch(/^[A-Z].*\.$/);
       expect(believedTo).toMatch(/^(To|Not to) .*, because .*\.$/);
-      const claim = strategy.claims.find(({ property }) => property === caughtBy);
+      const claims: readonly Claim[] = strategy.claims;
+      const claim = claims.find(({ property }) => property === caughtBy);
       expect(claim?.tolerates).toContain(fault);
     });
 
@@ -33,7 +35,8 @@ describe.each(canaries.map((canary, index) => ({ ...canary, index, name: canary.
       expect(result.verdicts.map(({ property, verdict }) => [property, verdict.verdict])).toEqual([
         [caughtBy, "violated"],
       ]);
-      expect(smallest.schedule.length).toBeGreaterThanOrEqual(1);
+      // Sessions at several nodes get in each other's way without any fault.
+      expect(smallest.schedule.length).toBeGreaterThanOrEqual(strategy.kind === "delivery" ? 1 : 0);
       expect(smallest.schedule.length).toBeLessThanOrEqual(2);
       expect(workloadSize(smallest.workload)).toBeLessThanOrEqual(3);
       const again = await runCase(found.setting, smallest);

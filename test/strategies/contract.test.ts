@@ -13,7 +13,8 @@ import { deliveryStrategies } from "../../strategies/index.ts";
 import { stoppable } from "./stoppable.ts";
 import { caseOf, cellOf, complaints, seed, settingFor } from "./support.ts";
 
-const strategies = [...deliveryStrategies, ...canaries.map(({ strategy }) => strategy)];
+const broken = canaries.flatMap(({ strategy }) => (strategy.kind === "delivery" ? [strategy] : []));
+const strategies = [...deliveryStrategies, ...broken];
 
 /** What nobody may break as long as nothing goes wrong. Order is for those who claim it. */
 const basics = deliveryProperties.filter((property) => property !== "in-order");

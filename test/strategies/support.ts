@@ -1,7 +1,7 @@
 import { simulation } from "../../harness/backends/sim/backend.ts";
 import { loadClient, type ClientName, type NatsClient } from "../../harness/clients/client.ts";
 import type { CaseResult, Setting } from "../../harness/run/run-case.ts";
-import type { DeliveryProperty } from "../../harness/scenario/claims.ts";
+import type { Property } from "../../harness/scenario/claims.ts";
 import { defineScenario, type AnyScenarioInput, type ScenarioInput } from "../../harness/scenario/define.ts";
 import type { Schedule } from "../../harness/scenario/fault.ts";
 import type { RunCase } from "../../harness/scenario/scenario.ts";
@@ -35,7 +35,7 @@ export function cellOf(input: ScenarioInput | AnyScenarioInput, fault: string): 
 export async function settingFor(
   cell: CellSpec,
   client: ClientName,
-  properties?: readonly DeliveryProperty[],
+  properties?: readonly Property[],
 ): Promise<Setting> {
   const setting = settingOf(cell, simulation, await clientNamed(client));
   return properties === undefined ? setting : { ...setting, properties };
@@ -74,7 +74,7 @@ export interface Found {
 
 /** What is looked for, in how many runs, with which client. */
 export interface Quest {
-  readonly property: DeliveryProperty;
+  readonly property: Property;
   readonly within: number;
   readonly client: ClientName;
 }
@@ -110,6 +110,6 @@ export async function explore(cell: CellSpec, runs: number, client: ClientName):
   return search;
 }
 
-function searchOf({ id }: CellSpec, claimed: readonly DeliveryProperty[], runs: number): CellSearch {
+function searchOf({ id }: CellSpec, claimed: readonly Property[], runs: number): CellSearch {
   return new CellSearch({ id, claimed, seed, runs, chunkSize: 25, repeatOneIn: 0 });
 }

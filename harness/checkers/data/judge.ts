@@ -1,26 +1,32 @@
 import type { History } from "../../history/events.ts";
 import { dataProperties, type DataProperty, type Property } from "../../scenario/claims.ts";
-import { conclude } from "../conclude.ts";
-import { measureRun, type MeasureOptions, type RunCosts, type RunMeasures } from "../run-measures.ts";
-import type { Anomaly, PropertyVerdict, Verdict } from "../verdict.ts";
+import { conclude, whyUnfit } from "../conclude.ts";
+import type { MeasureOptions, RunCosts, RunMeasures } from "../run-measures.ts";
+import type { PropertyVerdict, Verdict } from "../verdict.ts";
 import { checkAnswers } from "./answers.ts";
 import { unavailableOperations } from "./available.ts";
-import { divergentKeys } from "./converges.ts";
-import { foldData, type DataFacts } from "./data-facts.ts";
+import { foldData } from "./data-facts.ts";
+import { Findings } from "./findings.ts";
+import { checkDurable, checkNoLostWrites } from "./kept.ts";
+import { measureData } from "./measure.ts";
 
-/** Judges one property of a folded history; the deadline is in microseconds. Pure. */
-type DataChecker = (facts: DataFacts, deadline: number) => Verdict;
+/** Judges one property of what was found in a run; the deadline is in microseconds. Pure. */
+type DataChecker = (findings: Findings, deadline: number) => Verdict;
 
 // An object first: the compiler then asks for a checker when a property is added.
 const byProperty: { readonly [P in DataProperty]: DataChecker } = {
-  converges: (facts) =>
-    found(
-      facts,
-      divergentKeys(facts),
-      facts.data.finals.length === 0 ? "nothing was read after recovery" : undefined,
-    ),
-  available: (facts, deadline) => found(facts, unavailableOperations(facts, deadline)),
-  progress: checkAnswers,
+  linearizable: ({ strongest }) => strongest.linearizable.verdict,
+  sequential: ({ strongest }) => strongest.sequential,
+  causal: ({ strongest }) => strongest.sessions.causal,
+  "read-your-writes": ({ strongest }) => strongest.sessions["read-your-writes"],
+  "monotonic-reads": ({ strongest }) => strongest.sessions["monotonic-reads"],
+  "monotonic-writes": ({ strongest }) => strongest.sessions["monotonic-writes"],
+  "writes-follow-reads": ({ strongest }) => strongest.sessions["writes-follow-reads"],
+  "no-lost-writes": checkNoLostWrites,
+  durable: checkDurable,
+  converges: ({ strongest }) => strongest.convergence,
+  available: ({ facts }, deadline) => conclude(facts.run, unavailableOperations(facts, deadline)),
+  progress: ({ facts }) => checkAnswers(facts),
 };
 
 /** Judges the history of a data scenario by these properties, in the order in which properties are listed. */
@@ -29,17 +35,21 @@ export function judgeData(
   properties: readonly Property[],
   options: MeasureOptions,
 ): { verdicts: PropertyVerdict[]; measures: (costs: RunCosts) => RunMeasures } {
-  const facts = foldData(history);
+  const findings = new Findings(foldData(history));
+  const deadline = options.operationDeadline * 1000;
   const own = dataProperties.filter((property) => properties.includes(property));
   return {
     verdicts: own.map((property) => ({
       property,
-      verdict: byProperty[property](facts, options.operationDeadline * 1000),
+      verdict: fit(findings, byProperty[property](findings, deadline)),
     })),
-    measures: (costs) => measureRun(history, facts.sessions, costs, options),
+    measures: (costs) => measureData(history, findings, costs, options),
   };
 }
 
-function found({ run }: DataFacts, anomalies: readonly Anomaly[], open?: string): Verdict {
-  return conclude(run, anomalies, open);
+/** In a history that stops before its end nothing has held for good. */
+function fit({ facts }: Findings, verdict: Verdict): Verdict {
+  if (verdict.verdict !== "held") return verdict;
+  const reason = whyUnfit(facts.run);
+  return reason === undefined ? verdict : { verdict: "inconclusive", reason };
 }

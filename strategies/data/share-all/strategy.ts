@@ -1,12 +1,10 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../delivery/connect.ts";
-import { clockless } from "../families.ts";
+import { without } from "../../delivery/families.ts";
+import { clockless, linearizableUnder } from "../families.ts";
 import { within } from "../within.ts";
 
 const BUCKET = "shared";
-
-/** The server's code for "wrong last sequence": somebody else has written since the key was read. */
-const WRONG_LAST_SEQUENCE = 10071;
 
 /** Everything in one JetStream KV bucket; a write is acknowledged when the broker has agreed to it. */
 export const shareAll: DataStrategy = defineData({
@@ -14,6 +12,7 @@ export const shareAll: DataStrategy = defineData({
   summary:
     "JetStream KV: every write is compared and set by the broker before it is acknowledged; reads ask the leader.",
   claims: [
+    ...linearizableUnder(without(clockless, "power-loss")),
     { property: "converges", tolerates: clockless },
     { property: "progress", tolerates: clockless },
   ],
@@ -39,20 +38,11 @@ export const shareAll: DataStrategy = defineData({
         : { value: entry.string(), revision: entry.revision };
     };
 
-    /** Sets the key if nobody has written since `revision`; false if somebody has. */
+    /** Sets the key if nobody has written since `revision`; rejects if it did not, or nobody knows. */
     const set = async (key: string, value: string, id: string, revision: number, timeout: number) => {
-      try {
-        // The KV client sends no Msg-Id, and without one a second try could write a second time.
-        await jetstream.publish(`$KV.${BUCKET}.${key}`, value, {
-          msgID: id,
-          timeout,
-          expect: { lastSubjectSequence: revision },
-        });
-        return true;
-      } catch (error) {
-        if (apiCodeOf(error) === WRONG_LAST_SEQUENCE) return false;
-        throw error;
-      }
+      // The KV client sends no Msg-Id, and without one a second try could write a second time.
+      const options = { msgID: id, timeout, expect: { lastSubjectSequence: revision } };
+      await jetstream.publish(`$KV.${BUCKET}.${key}`, value, options);
     };
 
     const newId = () => `${context.id} ${context.incarnation} ${++operations}`;
@@ -62,33 +52,33 @@ export const shareAll: DataStrategy = defineData({
 
       write(key, value) {
         const id = newId();
-        return within(context, async ({ timeout }) => {
-          const { revision } = await current(key);
-          if (!(await set(key, value, id, revision, timeout)))
-            throw new Error("others write to the key all the time");
+        return within(context, async ({ timeout, isOver }) => {
+          const found = await current(key);
+          if (found.value === value) return;
+          if (isOver()) throw new Error("too late to write");
+          // If an earlier try was stored and then replaced, the broker knows its Msg-Id and stores nothing.
+          await set(key, value, id, found.revision, timeout);
         });
       },
 
       cas(key, expected, value) {
         const id = newId();
-        return within(context, async ({ timeout, again }) => {
+        let isSent = false;
+        return within(context, async ({ timeout, isOver }) => {
           const found = await current(key);
           if (found.value === value) return true;
-          if (found.value === expected) return set(key, value, id, found.revision, timeout);
-          // An earlier try may have set it, and somebody else may have written since.
-          if (again) throw new Error("an earlier try got no answer, and the key has changed");
-          return false;
+          if (found.value !== expected) {
+            // An earlier try may have set it, and somebody else may have written since.
+            if (isSent)
+              throw new Error("the key has changed, and nobody knows whether an earlier try had set it");
+            return false;
+          }
+          if (isOver()) throw new Error("too late to write");
+          isSent = true;
+          await set(key, value, id, found.revision, timeout);
+          return true;
         });
       },
     };
   },
 });
-
-/** The server's own code of an error, which the two generations of the client put in different places. */
-function apiCodeOf(error: unknown): unknown {
-  const { code, api_error: older } = error as {
-    readonly code?: unknown;
-    readonly api_error?: { readonly err_code?: number };
-  };
-  return older?.err_code ?? code;
-}

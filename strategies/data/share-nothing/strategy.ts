@@ -1,6 +1,6 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../delivery/connect.ts";
-import { clockless } from "../families.ts";
+import { clockless, linearizableUnder, withoutCrashes } from "../families.ts";
 import { OwnedKeys } from "../owned-keys.ts";
 
 /** Each key lives in the memory of one node; the others ask it. */
@@ -9,6 +9,7 @@ export const shareNothing: DataStrategy = defineData({
   summary:
     "Each key lives in the memory of one node, chosen by hash; other nodes ask it, and nothing is copied.",
   claims: [
+    ...linearizableUnder(withoutCrashes),
     { property: "converges", tolerates: clockless },
     { property: "progress", tolerates: clockless },
   ],

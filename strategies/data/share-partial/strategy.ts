@@ -1,6 +1,6 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../delivery/connect.ts";
-import { clockless, ofOneServer } from "../families.ts";
+import { clockless, ofOneServer, withoutCrashes } from "../families.ts";
 import { CopiedKeys } from "../copied-keys.ts";
 import { OwnedKeys } from "../owned-keys.ts";
 
@@ -10,6 +10,7 @@ export const sharePartial: DataStrategy = defineData({
   summary:
     "Critical keys are copied to every node after the write is acknowledged, the last writer wins; the others are not copied.",
   claims: [
+    { property: "monotonic-reads", tolerates: [...withoutCrashes, "clock-skew"] },
     { property: "converges", tolerates: ofOneServer },
     { property: "progress", tolerates: clockless },
   ],

@@ -1,0 +1,85 @@
+import type { ResultCell } from "../../../reports/model.ts";
+import { addValues, type Histogram, mergeHistograms, noValues, percentiles } from "../measures/histogram.ts";
+import { addShares, noShare, type Share, wilson } from "../measures/wilson.ts";
+import { type DataMeasures, heldThroughout } from "./measure.ts";
+
+/** The numbers of many runs of a data scenario, as plain data that can be merged. */
+export interface DataAggregate {
+  /** Runs by the strongest model that held in them. */
+  readonly models: Readonly<Record<string, number>>;
+  readonly affected: Share;
+  readonly unaffected: Share;
+  readonly lostWrites: number;
+  readonly staleReads: number;
+  readonly divergentKeys: number;
+  readonly staleness: Histogram;
+  readonly reacquisition: Histogram;
+}
+
+const empty: DataAggregate = {
+  models: {},
+  affected: noShare,
+  unaffected: noShare,
+  lostWrites: 0,
+  staleReads: 0,
+  divergentKeys: 0,
+  staleness: noValues,
+  reacquisition: noValues,
+};
+
+/** Adds one run. */
+export function addData(aggregate: DataAggregate = empty, run: DataMeasures): DataAggregate {
+  return {
+    models: addCounts(aggregate.models, { [run.model]: 1 }),
+    affected: addShares(aggregate.affected, run.affected),
+    unaffected: addShares(aggregate.unaffected, run.unaffected),
+    lostWrites: aggregate.lostWrites + run.lostWrites,
+    staleReads: aggregate.staleReads + run.staleReads,
+    divergentKeys: aggregate.divergentKeys + run.divergentKeys,
+    staleness: addValues(aggregate.staleness, run.staleness),
+    reacquisition: addValues(aggregate.reacquisition, run.reacquisition),
+  };
+}
+
+/** Adds up two aggregates of different runs; either may be absent. */
+export function mergeData(
+  a: DataAggregate | undefined,
+  b: DataAggregate | undefined,
+): DataAggregate | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    models: addCounts(a.models, b.models),
+    affected: addShares(a.affected, b.affected),
+    unaffected: addShares(a.unaffected, b.unaffected),
+    lostWrites: a.lostWrites + b.lostWrites,
+    staleReads: a.staleReads + b.staleReads,
+    divergentKeys: a.divergentKeys + b.divergentKeys,
+    staleness: mergeHistograms(a.staleness, b.staleness),
+    reacquisition: mergeHistograms(a.reacquisition, b.reacquisition),
+  };
+}
+
+/** The numbers as the results hold them. */
+export function toDataNumbers(aggregate: DataAggregate): NonNullable<ResultCell["data"]> {
+  const { lostWrites, staleReads, divergentKeys } = aggregate;
+  const models = Object.entries(aggregate.models).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    model: heldThroughout(aggregate.models),
+    models: Object.fromEntries(models),
+    availability: { affected: wilson(aggregate.affected), unaffected: wilson(aggregate.unaffected) },
+    lostWrites,
+    staleReads,
+    divergentKeys,
+    staleness: percentiles(aggregate.staleness),
+    reacquisition: percentiles(aggregate.reacquisition),
+  };
+}
+
+function addCounts(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sum: Record<string, number> = { ...a };
+  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}

@@ -1,0 +1,71 @@
+import type { History } from "../../history/events.ts";
+import { consistencyModels, type ConsistencyModel } from "../consistency/strongest-model.ts";
+import type { DeliveryFacts } from "../delivery-facts.ts";
+import { measureRun, type MeasureOptions, type RunCosts, type RunMeasures } from "../run-measures.ts";
+import { noDeliveries } from "../statistics.ts";
+import type { Findings } from "./findings.ts";
+import { sides, type Sides } from "./sides.ts";
+
+/** The numbers of one run of a data scenario beside those of any run. */
+export interface DataMeasures extends Sides {
+  /** The strongest consistency model that held, by name. */
+  readonly model: ConsistencyModel;
+  readonly lostWrites: number;
+  readonly staleReads: number;
+  readonly divergentKeys: number;
+  /** Microseconds since what each stale read gave had been overwritten. */
+  readonly staleness: readonly number[];
+  /** Microseconds that nodes which had died took from their start until they could be asked. */
+  readonly reacquisition: readonly number[];
+}
+
+/** Measures one run. An operation counts as available if it succeeded: a refusal is no answer to a reader. */
+export function measureData(
+  history: History,
+  findings: Findings,
+  costs: RunCosts,
+  options: MeasureOptions,
+): RunMeasures {
+  const { facts, strongest, kept, fresh } = findings;
+  const measures = measureRun(history, onlySuccesses(facts.sessions), costs, options);
+  const { attempted, acknowledged, failed, indeterminate } = measures.delivery;
+  const lostWrites = kept.writes.length;
+  const { convergence } = strongest;
+  return {
+    ...measures,
+    delivery: { ...noDeliveries, attempted, acknowledged, failed, indeterminate, lost: lostWrites },
+    data: {
+      ...sides(history, facts.sessions, options.operationDeadline * 1000),
+      model: strongest.model,
+      lostWrites,
+      staleReads: fresh.reads.length,
+      divergentKeys: convergence.verdict === "violated" ? convergence.anomalies.length : 0,
+      staleness: fresh.reads.map(({ age }) => age),
+      reacquisition: reacquisition(history),
+    },
+  };
+}
+
+/** The weakest of the models that at least one run was worth: what held in all of them. */
+export function heldThroughout(runs: Readonly<Record<string, number>>): ConsistencyModel {
+  return consistencyModels.findLast((model) => (runs[model] ?? 0) > 0) ?? "none";
+}
+
+function onlySuccesses(facts: DeliveryFacts): DeliveryFacts {
+  const messages = new Map(
+    [...facts.messages].map(([id, message]) => [id, { ...message, answeredAt: message.acknowledgedAt }]),
+  );
+  return { ...facts, messages };
+}
+
+function reacquisition({ events }: History): number[] {
+  const started = new Map<string, number>();
+  const times: number[] = [];
+  for (const event of events) {
+    if (event.type !== "process" || event.incarnation === 1) continue;
+    const start = started.get(event.process);
+    if (event.what === "start") started.set(event.process, event.time);
+    else if (event.what === "ready" && start !== undefined) times.push(event.time - start);
+  }
+  return times;
+}
