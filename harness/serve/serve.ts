@@ -1,7 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { ConnectionHandler, ServerConnection } from "../simulation/nats/environment.ts";
+import type {
+  ConnectionHandler,
+  ServerConnection,
+  ServerEnvironment,
+} from "../simulation/nats/environment.ts";
 import { findProfile } from "../simulation/nats/profile.ts";
-import { NatsServer } from "../simulation/nats/server.ts";
+import { NatsServer, type ServerOptions } from "../simulation/nats/server.ts";
 import { realEnvironment } from "./environment.ts";
 
 /** How a simulated server is put on a real socket. */
@@ -12,6 +16,12 @@ export interface ServeOptions {
   readonly port: number;
   /** Server generation, as `2.10`; the newest if absent. */
   readonly profile?: string;
+  /** Name announced to clients; `capstan` if absent. */
+  readonly name?: string;
+  /** Limits and intervals that are not the defaults. */
+  readonly settings?: Partial<Pick<ServerOptions, "maxPayload" | "maxControlLine" | "pingInterval">>;
+  /** Clock, chance and disk; if absent those of this machine, with an empty disk in memory. */
+  readonly environment?: ServerEnvironment;
 }
 
 /** A simulated server that listens. */
@@ -25,10 +35,11 @@ export interface ServingServer {
 }
 
 /**
- * Puts a simulated NATS server, with an empty store in memory, on a real socket and in real time.
+ * Puts a simulated NATS server on a real socket and in real time.
  * @throws RangeError if there is no such profile; an Error with `code` if the address cannot be used.
  */
-export async function serve({ host, port, profile }: ServeOptions): Promise<ServingServer> {
+export async function serve(options: ServeOptions): Promise<ServingServer> {
+  const { host, port, profile, name = "capstan", settings = {} } = options;
   const { version } = findProfile(profile);
   const sockets = new Set<Socket>();
   let nats: NatsServer | undefined;
@@ -41,13 +52,14 @@ export async function serve({ host, port, profile }: ServeOptions): Promise<Serv
   const actualPort = await listen(listener, host, port);
   const server = new NatsServer(
     {
-      name: "capstan",
+      ...settings,
+      name,
       host,
       port: actualPort,
       syncInterval: 120_000,
       ...(profile !== undefined && { version: profile }),
     },
-    realEnvironment(),
+    options.environment ?? realEnvironment(),
   );
   server.start();
   nats = server;

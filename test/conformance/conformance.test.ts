@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { profiles } from "../../harness/simulation/nats/profile.ts";
 import { knownDifferences } from "./known-differences.ts";
 import { printScript } from "./notation.ts";
 import { describeDifference } from "./player.ts";
 import { comparePrograms } from "./programs/compare.ts";
 import { compareSequences } from "./property.ts";
 import { findServers, requiredServers } from "./servers.ts";
-import { compareGroup, readGroups } from "./suite.ts";
+import { compareGroup, readGroups, realServer, servedServer } from "./suite.ts";
 
 // The same conversations with the simulated server and with every real one that is here.
 const servers = findServers();
@@ -46,9 +47,23 @@ describe("conformance", () => {
     },
   );
 
+  // The same code in virtual time and on a real socket: what scripts prove of one they prove of the other.
+  describe.concurrent.each(profiles.filter(({ name }) => name === "2.9" || name === "2.15"))(
+    "through capstan serve --profile $name",
+    (profile) => {
+      it.each(groups)("agrees in $name", { timeout: limit, retry: 2 }, async (group) => {
+        const { differences } = await compareGroup(group, servedServer(profile));
+        const found = differences.map(
+          ({ script, difference }) => `${script}\n${describeDifference(difference)}`,
+        );
+        expect(found.join("\n\n")).toBe("");
+      });
+    },
+  );
+
   describe.concurrent.each(servers)("with nats-server $version", (server) => {
     it.each(groups)("agrees in $name", { timeout: limit, retry: 2 }, async (group) => {
-      const { differences } = await compareGroup(group, server);
+      const { differences } = await compareGroup(group, realServer(server));
       const found = differences.map(
         ({ script, difference }) => `${script}\n${describeDifference(difference)}`,
       );

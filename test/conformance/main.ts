@@ -15,7 +15,7 @@ import { describeDifference } from "./player.ts";
 import { comparePrograms } from "./programs/compare.ts";
 import { compareSequences, type SequenceFailure } from "./property.ts";
 import { findServers, requiredServers, type ServerBinary } from "./servers.ts";
-import { compareGroup, readGroups } from "./suite.ts";
+import { compareGroup, readGroups, realServer } from "./suite.ts";
 import { conformancePage, withoutDate, type GroupResult } from "./table.ts";
 
 const page = fileURLToPath(new URL("../../docs/conformance.md", import.meta.url));
@@ -70,7 +70,7 @@ function selected(groups: readonly ScriptGroup[], only: string | undefined): Scr
 
 async function playGroup(group: ScriptGroup, server: ServerBinary): Promise<GroupResult> {
   const start = performance.now();
-  const { result, differences } = await compareGroup(group, server);
+  const { result, differences } = await compareGroup(group, realServer(server));
   for (const { script, difference } of differences) {
     console.log(`${server.version}, ${group.name}, ${script}:\n${describeDifference(difference)}`);
   }

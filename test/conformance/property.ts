@@ -4,7 +4,8 @@ import type { Mask } from "./normaliser.ts";
 import type { Script } from "./notation.ts";
 import type { Difference, Patience } from "./player.ts";
 import { playScript } from "./player.ts";
-import { RealTransport } from "./real-transport.ts";
+import { RealServer } from "./real-server.ts";
+import { SocketTransport } from "./socket-transport.ts";
 import type { Sequence } from "./sequences.ts";
 import { cleaning, sequences, toScript } from "./sequences.ts";
 import type { ServerBinary } from "./servers.ts";
@@ -48,7 +49,7 @@ export async function compareSequences(
   count: number,
   seed: number,
 ): Promise<SequenceResult> {
-  const real = await RealTransport.start(server.version, server.path);
+  const real = await SocketTransport.start(server.version, new RealServer(server.path, {}));
   const start = performance.now();
   try {
     const share = Math.ceil(count / lanes);
@@ -77,14 +78,14 @@ interface LaneResult {
 
 class Lane {
   readonly #server: ServerBinary;
-  readonly #real: RealTransport;
+  readonly #real: SocketTransport;
   readonly #name: string;
   readonly #masks: readonly Mask[];
   #tries = tries;
   #sequences = 0;
   #steps = 0;
 
-  constructor(server: ServerBinary, real: RealTransport, name: string) {
+  constructor(server: ServerBinary, real: SocketTransport, name: string) {
     this.#server = server;
     this.#real = real;
     this.#name = name;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerSettings } from "./notation.ts";
+import type { ListeningServer } from "./socket-transport.ts";
 
 const startLimit = 20_000;
 
@@ -15,7 +16,7 @@ process.once("exit", () => {
 });
 
 /** A nats-server process on loopback, with a port and a store of its own. */
-export class RealServer {
+export class RealServer implements ListeningServer {
   readonly #binary: string;
   readonly #folder = mkdtempSync(join(tmpdir(), "capstan-conformance-"));
   #child: ChildProcess | undefined;

@@ -29,6 +29,22 @@ describe("a simulated server on a real socket", () => {
     await connection.close();
   });
 
+  it("goes on serving while streams copy and republish each other in a circle", async () => {
+    const connection = await connect({ servers: await start() });
+    const manager = await jetstreamManager(connection);
+    const republish = (dest: string) => ({ src: ">", dest });
+    await manager.streams.add({ name: "A", subjects: ["a"], republish: republish("b.>"), max_msgs: 5 });
+    await manager.streams.add({ name: "B", subjects: ["b.>"], republish: republish("c.>"), max_msgs: 5 });
+    await manager.streams.add({ name: "C", subjects: ["c.>"], republish: republish("b.>"), max_msgs: 5 });
+    await manager.streams.add({ name: "X", subjects: ["x"], sources: [{ name: "Y" }], max_msgs: 5 });
+    await manager.streams.add({ name: "Y", subjects: ["y"], sources: [{ name: "X" }], max_msgs: 5 });
+    const client = jetstream(connection);
+    for (const subject of ["a", "x", "y"]) await client.publish(subject, "round and round");
+    await expect.poll(async () => (await manager.streams.info("Y")).state.last_seq).toBeGreaterThan(20);
+    await client.publish("y", "still here");
+    await connection.close();
+  });
+
   it("serves JetStream and KV in real time", async () => {
     const connection = await connect({ servers: await start("2.10") });
     expect(connection.info?.version).toMatch(/^2\.10\./);

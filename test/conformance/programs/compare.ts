@@ -1,7 +1,7 @@
 import { connect } from "@nats-io/transport-node";
 import { RealServer } from "../real-server.ts";
 import type { ServerBinary } from "../servers.ts";
-import { SocketServer } from "../socket-server.ts";
+import { ServedServer } from "../served-server.ts";
 import { programs } from "./index.ts";
 import type { Program } from "./program.ts";
 
@@ -24,8 +24,9 @@ export async function comparePrograms(server: ServerBinary): Promise<ProgramComp
 /** Runs a program against the simulated server on a socket and against a real one. */
 export async function compareProgram(program: Program, server: ServerBinary): Promise<ProgramComparison> {
   const real = new RealServer(server.path, {});
-  const simulated = await SocketServer.start(server.version);
+  const simulated = new ServedServer(server.version);
   try {
+    await simulated.start();
     await real.start();
     const [ours, theirs] = await Promise.all([told(program, simulated.port), told(program, real.port)]);
     return { name: program.name, simulated: ours, real: theirs };

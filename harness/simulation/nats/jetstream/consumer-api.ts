@@ -26,7 +26,7 @@ import { consumerSummary } from "./consumer-info.ts";
 import { consumerUpdateProblem } from "./consumer-update.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import type { ApiError } from "./errors.ts";
-import { apiErrors, consumerNameTooLong } from "./errors.ts";
+import { apiErrors, consumerInvalidReset, consumerNameTooLong } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
 import type { Stream } from "./stream.ts";
 import { isValidAssetName } from "./stream-config.ts";
@@ -130,8 +130,26 @@ export function resetConsumer(request: ApiRequest): ApiAnswer {
   const consumer = findConsumer(request);
   if (isApiError(consumer)) return { error: consumer, rest: { reset_seq: 0 } };
   const sequence = typeof body["seq"] === "number" ? body["seq"] : 0;
+  const refusal = sequence === 0 ? undefined : resetRefusal(consumer, sequence);
+  if (refusal !== undefined) return { error: consumerInvalidReset(refusal), rest: { reset_seq: 0 } };
   consumer.resetTo(sequence);
   return { body: { ...consumerSummary(consumer, true), reset_seq: consumer.streamSequence } };
+}
+
+/** Why a consumer may not go on from a sequence, or undefined (consumer.go resetStartingSeq). */
+function resetRefusal({ config, stream }: Consumer, sequence: number): string | undefined {
+  switch (config.deliver_policy) {
+    case "all":
+      return undefined;
+    case "by_start_sequence":
+      return sequence < config.opt_start_seq ? "below start seq" : undefined;
+    case "by_start_time": {
+      const start = parseTime(config.opt_start_time ?? "") ?? 0n;
+      return sequence < stream.store.sequenceAt(start) ? "below start time" : undefined;
+    }
+    default:
+      return "not allowed";
+  }
 }
 
 function findConsumer(request: ApiRequest): Consumer | ApiError {
@@ -214,7 +232,7 @@ function takeName(
 
 function unsupportedFeature({ jetstream }: ApiRequest, config: ConsumerConfig): ApiError | undefined {
   const policy = config.priority_policy;
-  if (config.ack_policy !== "flow_control" && (policy === "none" || policy === "overflow")) return undefined;
+  if (config.ack_policy !== "flow_control" && policy !== "pinned_client") return undefined;
   jetstream.broker.observe({ type: "unsupported", subject: `consumer configuration ${policy}` });
   return apiErrors.badRequest;
 }

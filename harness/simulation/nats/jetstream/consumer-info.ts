@@ -1,7 +1,7 @@
 import { consumerConfigJson } from "./consumer-config.ts";
 import type { Consumer } from "./consumer.ts";
 import { shownMetadata } from "./stream-info.ts";
-import { formatTime } from "./time.ts";
+import { formatTime, zeroTime } from "./time.ts";
 
 /** A consumer as answers show it (consumer.go infoWithSnapAndReply). */
 export function consumerSummary(consumer: Consumer, withVersion: boolean): Record<string, unknown> {
@@ -18,6 +18,7 @@ export function consumerSummary(consumer: Consumer, withVersion: boolean): Recor
   const isBeyond = consumer.streamSequence > lastSequence && consumer.numPending > 0;
   if (profile.release < 210 || isBeyond || consumer.numPending > count) consumer.countPending();
   const { infoFromState } = profile;
+  const [group] = consumer.config.priority_groups;
   const floor = infoFromState ? consumer.storedFloor : consumer.floor;
   const last = infoFromState ? consumer.lastDeliveredSequence : 0;
   return {
@@ -39,6 +40,8 @@ export function consumerSummary(consumer: Consumer, withVersion: boolean): Recor
     ...(consumer.push?.active === true ? { push_bound: true } : {}),
     ...(paused > 0 ? { paused: true, pause_remaining: paused } : {}),
     ...(profile.infoTimestamp ? { ts: formatTime(broker.environment.wallNanos()) } : {}),
+    // Nobody is pinned: of the policies only those are followed that need no pin.
+    ...(group === undefined ? {} : { priority_groups: [{ group, pinned_ts: zeroTime }] }),
   };
 }
 

@@ -241,6 +241,11 @@ export function wrongLastMsgId(id: string): ApiError {
   return fixed(400, 10070, `wrong last msg ID: ${id}`);
 }
 
+/** A consumer may not go on from a sequence. */
+export function consumerInvalidReset(text: string): ApiError {
+  return fixed(400, 10204, `invalid reset: ${text}`);
+}
+
 /** A consumer could not be created. */
 export function consumerCreateError(text: string): ApiError {
   return fixed(500, 10012, text);

@@ -53,7 +53,7 @@ export class PullQueue {
       else broker.count("pull request dropped, max waiting");
       return;
     }
-    this.#requests.push(request);
+    this.#enqueue(request);
     consumer.signal();
   }
 
@@ -119,7 +119,9 @@ export class PullQueue {
     if (expires > 0 && request.expires !== 0 && request.expires - now > expires / 1000) {
       return `409 Exceeded MaxRequestExpires of ${goDuration(expires)}`;
     }
-    return bytes > 0 && request.bytes > bytes ? `409 Exceeded MaxRequestMaxBytes of ${bytes}` : undefined;
+    if (bytes > 0 && request.bytes > bytes) return `409 Exceeded MaxRequestMaxBytes of ${bytes}`;
+    const wrong = this.#priorityRefusal(request);
+    return wrong === undefined ? undefined : `400 Bad Request - ${wrong}`;
   }
 
   #refuseNoWait(request: PullRequest): boolean {
@@ -153,7 +155,29 @@ export class PullQueue {
     }
     request.delivered++;
     request.batch--;
-    if (request.batch > 0) this.#requests.push(request);
+    if (request.batch > 0) this.#enqueue(request);
+  }
+
+  /** At the end, or before those that come after it by priority. */
+  #enqueue(request: PullRequest): void {
+    if (this.#consumer.config.priority_policy !== "prioritized") {
+      this.#requests.push(request);
+      return;
+    }
+    const at = this.#requests.findIndex(({ priority }) => priority > request.priority);
+    this.#requests.splice(at < 0 ? this.#requests.length : at, 0, request);
+  }
+
+  /** What is wrong with what a request says of priorities, or undefined. */
+  #priorityRefusal({ group, priority, minPending, minAckPending }: PullRequest): string | undefined {
+    const { priority_policy: policy, priority_groups: groups } = this.#consumer.config;
+    if (group === undefined || this.#consumer.broker.profile.release < 211) return undefined;
+    if ((minPending !== 0 || minAckPending !== 0) && policy !== "overflow")
+      return "Not a Overflow Priority consumer";
+    if (priority < 0 || priority > 9) return "Priority must be between 0 and 9";
+    if (policy === "none") return undefined;
+    if (group === "") return "Priority Group missing";
+    return groups.includes(group) ? undefined : "Invalid Priority Group";
   }
 
   /** Ends what is over; gives the number of messages that the rest wants. */

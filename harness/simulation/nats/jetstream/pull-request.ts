@@ -22,6 +22,10 @@ export interface PullRequest {
   /** Overflow policy: wants messages only if so many are pending, or waiting for acks. */
   readonly minPending: number;
   readonly minAckPending: number;
+  /** Prioritized policy: 0 goes first, 9 last. */
+  readonly priority: number;
+  /** Its priority group, empty if it names none; undefined if it is not JSON. */
+  readonly group: string | undefined;
 }
 
 /** Reads a request's payload; or gives what is wrong (consumer.go nextReqFromMsg). */
@@ -48,7 +52,7 @@ export function readPullRequest(
   if (problem !== undefined) return problem;
   const heartbeat = numberOf(body["idle_heartbeat"]);
   if (heartbeat > 0 && heartbeat * 2 > numberOf(body["expires"])) return "heartbeat value too large";
-  return pullRequest(reply, now, body);
+  return pullRequest(reply, now, { group: "", ...body });
 }
 
 function pullRequest(reply: string, now: number, body: Readonly<Record<string, unknown>>): PullRequest {
@@ -66,6 +70,8 @@ function pullRequest(reply: string, now: number, body: Readonly<Record<string, u
     delivered: 0,
     minPending: numberOf(body["min_pending"]),
     minAckPending: numberOf(body["min_ack_pending"]),
+    priority: numberOf(body["priority"]),
+    group: typeof body["group"] === "string" ? body["group"] : undefined,
   };
 }
 

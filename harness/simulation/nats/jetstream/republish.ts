@@ -5,6 +5,12 @@ import type { StoredMessage } from "./store.ts";
 import { SubjectTransform } from "./subject-transform.ts";
 import { formatTime } from "./time.ts";
 
+/** Microseconds until what was republished is republished again. */
+const hop = 100;
+
+/** Servers that are about to republish a message. */
+const republishing = new WeakSet<Broker>();
+
 /** A stream's wish that what it has stored be published once more, as configurations have it. */
 export interface RepublishConfig {
   readonly src: string;
@@ -42,6 +48,18 @@ export class Republisher {
       ...size,
     ];
     const header = encodeText(`${before}${lines.join("\r\n")}\r\n\r\n`);
-    this.#broker.send(target, this.#headersOnly ? emptyBytes : message.data, header);
+    const data = this.#headersOnly ? emptyBytes : message.data;
+    // Streams that republish to each other must not keep the server from everything else.
+    if (republishing.has(this.#broker)) this.#broker.schedule(hop, () => this.#send(target, data, header));
+    else this.#send(target, data, header);
+  }
+
+  #send(target: string, data: Uint8Array, header: Uint8Array): void {
+    republishing.add(this.#broker);
+    try {
+      this.#broker.send(target, data, header);
+    } finally {
+      republishing.delete(this.#broker);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { findHeader, headerLine } from "../../../protocol/headers.ts";
 import { decodeText, encodeText } from "../../../protocol/text.ts";
+import type { ServerTimer } from "../environment.ts";
 import type { MessageFilter, StoredMessage } from "./store.ts";
 import { messageFilter } from "./store.ts";
 import type { Stream } from "./stream.ts";
@@ -7,6 +8,9 @@ import type { StreamSource } from "./stream-source.ts";
 import { sourceKey } from "./stream-source.ts";
 import { SubjectTransform } from "./subject-transform.ts";
 import { parseTime } from "./time.ts";
+
+/** Microseconds from a message's arrival to its copy. */
+const hop = 100;
 
 const marker = "Nats-Stream-Source";
 
@@ -24,6 +28,7 @@ export class Sourcing {
   /** Sequence in the origin of what was copied last; 0 for nothing. */
   #copied = 0;
   #waiting = false;
+  #timer: ServerTimer | undefined;
   #stopped = false;
   /** Nanoseconds since the epoch when the origin was last heard of. */
   #heard: bigint | undefined;
@@ -56,6 +61,7 @@ export class Sourcing {
 
   stop(): void {
     this.#stopped = true;
+    this.#timer?.cancel();
     this.#origin?.followers.delete(this);
   }
 
@@ -68,7 +74,8 @@ export class Sourcing {
   grew(): void {
     if (this.#waiting) return;
     this.#waiting = true;
-    this.#target.broker.later(() => {
+    // Not in this turn: streams that copy each other must not keep the server from everything else.
+    this.#timer = this.#target.broker.schedule(hop, () => {
       this.#waiting = false;
       this.#copy();
     });

@@ -1,4 +1,5 @@
 import { decodeText, emptyBytes, encodeText } from "../../../protocol/text.ts";
+import { findHeader } from "../../../protocol/headers.ts";
 import type { Message } from "../core/message.ts";
 import type { DiskLog } from "../../disk/disk.ts";
 import type { Broker } from "../core/broker.ts";
@@ -371,9 +372,13 @@ function expiryDelay(left: number, { ageCheck }: Profile): number {
   return ageCheck === "one-second" ? 1_000_000 : leastExpiryDelay;
 }
 
-/** Whether a message stands for the end of its subject. */
+/** Whether a message stands for the end of its subject (nats-server sdm.go). */
 function isMarker({ header }: StoredMessage): boolean {
-  return header.length > 0 && decodeText(header).includes("\r\nNats-Marker-Reason:");
+  if (header.length === 0) return false;
+  const block = decodeText(header);
+  return (
+    (findHeader(block, "Nats-Marker-Reason") ?? "") !== "" || findHeader(block, "KV-Operation") === "PURGE"
+  );
 }
 
 /** Whether metadata files are synced when written. */

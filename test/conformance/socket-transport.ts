@@ -1,30 +1,37 @@
 import { connect, type Socket } from "node:net";
 import { once } from "node:events";
-import { RealServer } from "./real-server.ts";
-import type { ServerSettings } from "./notation.ts";
 import type { Link, Receiver, Transport } from "./transport.ts";
 
-/** A nats-server process, spoken to by raw TCP on loopback. */
-export class RealTransport implements Transport {
+/** A server that listens on loopback. */
+export interface ListeningServer {
+  readonly port: number;
+  start(): Promise<void>;
+  /** As SIGKILL does: its store stays, and {@link ListeningServer.start} goes on from there. */
+  kill(): Promise<void>;
+  /** Ends it for good. */
+  stop(): Promise<void>;
+}
+
+/** A server, spoken to by raw TCP on loopback. */
+export class SocketTransport implements Transport {
   readonly version: string;
-  readonly #server: RealServer;
+  readonly #server: ListeningServer;
   readonly #sockets: Set<Socket> = new Set();
 
-  private constructor(version: string, server: RealServer) {
+  private constructor(version: string, server: ListeningServer) {
     this.version = version;
     this.#server = server;
   }
 
-  /** Starts `binary`. */
-  static async start(version: string, binary: string, settings: ServerSettings = {}): Promise<RealTransport> {
-    const server = new RealServer(binary, settings);
+  /** Starts `server`, which announces `version`. */
+  static async start(version: string, server: ListeningServer): Promise<SocketTransport> {
     try {
       await server.start();
     } catch (error) {
       await server.stop();
       throw error;
     }
-    return new RealTransport(version, server);
+    return new SocketTransport(version, server);
   }
 
   async open(receiver: Receiver): Promise<Link> {
