@@ -31,6 +31,7 @@ export { summaryLines } from "./terminal/summary.ts";
 export { violationLines } from "./terminal/violation.ts";
 export type { TerminalOptions } from "./terminal/violation.ts";
 export { agreementLines } from "./terminal/agreement.ts";
+export { failoverLines } from "./terminal/failover.ts";
 export { brokenLines } from "./terminal/broken.ts";
 export { ansi, plain } from "./terminal/style.ts";
 export type { Style } from "./terminal/style.ts";

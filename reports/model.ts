@@ -206,6 +206,17 @@ const Cell = z.strictObject({
   determinism: z.strictObject({ checked: count, diverged: count }),
   virtualMilliseconds: z.number(),
   data: DataNumbers.optional(),
+  /** Of a cluster, from faults that met the server that leads the stream; absent if there was none. */
+  failover: z
+    .strictObject({
+      /** Times that another server than before began to lead a stream. */
+      leaderChanges: count,
+      /** From the fault to the first server that says that it leads the stream. */
+      newLeader: Latency,
+      /** From the fault to the first acknowledgement of a send that began after it. */
+      nextAcknowledgement: Latency,
+    })
+    .optional(),
 });
 
 /** How two backends compare: `named` is a difference whose cause is known, `open` could not be compared. */

@@ -26,6 +26,9 @@ export interface Aggregate {
   readonly acknowledgement: Histogram;
   readonly deliveryLatency: Histogram;
   readonly recovery: Histogram;
+  /** From faults that met the leader of a stream. */
+  readonly newLeader: Histogram;
+  readonly nextAcknowledgement: Histogram;
   /** Sums over all runs. */
   readonly networkMessages: number;
   readonly networkBytes: number;
@@ -50,6 +53,7 @@ export type CellNumbers = Pick<
   | "cost"
   | "virtualMilliseconds"
   | "data"
+  | "failover"
 >;
 
 /** No run. */
@@ -64,6 +68,8 @@ export function emptyAggregate(): Aggregate {
     acknowledgement: noValues,
     deliveryLatency: noValues,
     recovery: noValues,
+    newLeader: noValues,
+    nextAcknowledgement: noValues,
     networkMessages: 0,
     networkBytes: 0,
     storedBytes: 0,
@@ -75,7 +81,7 @@ export function emptyAggregate(): Aggregate {
 
 /** Adds one run; the given aggregate stays as it is. */
 export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
-  const { progressDuringFaults: progress, recovery } = run;
+  const { progressDuringFaults: progress, recovery, failover } = run;
   return {
     runs: aggregate.runs + 1,
     vacuousRuns: aggregate.vacuousRuns + Number(run.vacuous),
@@ -89,6 +95,8 @@ export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
     acknowledgement: addValues(aggregate.acknowledgement, run.latency.acknowledgement),
     deliveryLatency: addValues(aggregate.deliveryLatency, run.latency.delivery),
     recovery: addValues(aggregate.recovery, recovery === undefined ? [] : [recovery]),
+    newLeader: addValues(aggregate.newLeader, failover?.newLeader ?? []),
+    nextAcknowledgement: addValues(aggregate.nextAcknowledgement, failover?.nextAcknowledgement ?? []),
     networkMessages: aggregate.networkMessages + run.network.messages,
     networkBytes: aggregate.networkBytes + run.network.bytes,
     storedBytes: aggregate.storedBytes + run.storedBytes,
@@ -112,6 +120,8 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
     acknowledgement: mergeHistograms(a.acknowledgement, b.acknowledgement),
     deliveryLatency: mergeHistograms(a.deliveryLatency, b.deliveryLatency),
     recovery: mergeHistograms(a.recovery, b.recovery),
+    newLeader: mergeHistograms(a.newLeader, b.newLeader),
+    nextAcknowledgement: mergeHistograms(a.nextAcknowledgement, b.nextAcknowledgement),
     networkMessages: a.networkMessages + b.networkMessages,
     networkBytes: a.networkBytes + b.networkBytes,
     storedBytes: a.storedBytes + b.storedBytes,
@@ -125,6 +135,7 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
 /** The numbers as the results hold them; costs are per acknowledged message, and 0 without any. */
 export function toCellNumbers(aggregate: Aggregate): CellNumbers {
   const { acknowledged } = aggregate.delivery;
+  const failover = failoverOf(aggregate);
   const perAcknowledged = (sum: number) => (acknowledged === 0 ? 0 : sum / acknowledged);
   return {
     runs: aggregate.runs,
@@ -150,7 +161,19 @@ export function toCellNumbers(aggregate: Aggregate): CellNumbers {
     },
     virtualMilliseconds: aggregate.virtualMicroseconds / 1000,
     ...(aggregate.data !== undefined && { data: toDataNumbers(aggregate.data) }),
+    ...(failover !== undefined && { failover }),
   };
+}
+
+/** Undefined if no leader was met by a fault, and none changed. */
+function failoverOf({ counters, newLeader, nextAcknowledgement }: Aggregate): CellNumbers["failover"] {
+  const failover = {
+    leaderChanges: counters["leader changes"] ?? 0,
+    newLeader: percentiles(newLeader),
+    nextAcknowledgement: percentiles(nextAcknowledgement),
+  };
+  const { leaderChanges, newLeader: led, nextAcknowledgement: acknowledged } = failover;
+  return leaderChanges + led.count + acknowledged.count > 0 ? failover : undefined;
 }
 
 function addCounts<T extends Readonly<Record<string, number>>>(a: T, b: T): T {

@@ -2,6 +2,7 @@ import type { History } from "../history/events.ts";
 import type { DataMeasures } from "./data/measure.ts";
 import type { DeliveryFacts } from "./delivery-facts.ts";
 import { type Availability, availability } from "./measures/availability.ts";
+import { type Failover, failover } from "./measures/failover.ts";
 import { type Latencies, latencies } from "./measures/latency.ts";
 import { progressDuringFaults } from "./measures/progress-during-faults.ts";
 import { recoveryTime } from "./measures/recovery.ts";
@@ -32,6 +33,8 @@ export interface RunMeasures extends RunCosts {
   readonly recovery?: number;
   /** For data scenarios. */
   readonly data?: DataMeasures;
+  /** Of the server that leads the stream; absent where that cannot be told. */
+  readonly failover?: Failover;
 }
 
 /** What {@link measureRun} needs to know. */
@@ -59,5 +62,6 @@ export function measureRun(
     ...(progress === undefined ? {} : { progressDuringFaults: progress }),
     latency: latencies(facts),
     ...(recovery === undefined ? {} : { recovery }),
+    failover: failover(history),
   };
 }

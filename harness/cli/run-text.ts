@@ -1,6 +1,7 @@
 import {
   agreementLines,
   brokenLines,
+  failoverLines,
   legendLines,
   matrixLines,
   shownBroken,
@@ -64,6 +65,7 @@ export function endLines(result: Result, files: readonly string[], output: Outpu
     legendLines(result, width, style),
     brokenSection(shownBroken(result), output),
     capped(inconclusiveLines(result, width, style), style.dim),
+    failoverLines(result, style),
     agreementLines(result, { width, style }),
     summaryLines(result, style),
     files,

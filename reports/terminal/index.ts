@@ -2,6 +2,7 @@ import type { Result } from "../model.ts";
 import { shownBroken, violations } from "../view/findings.ts";
 import { grouped } from "../view/text.ts";
 import { agreementLines } from "./agreement.ts";
+import { failoverLines } from "./failover.ts";
 import { brokenLines } from "./broken.ts";
 import { legendLines, matrixLines } from "./matrix.ts";
 import { inconclusiveLines, summaryLines } from "./summary.ts";
@@ -21,6 +22,7 @@ export function terminalLines(result: Result, options: TerminalOptions): string[
     legendLines(result, width, style),
     capped(brokenLines(shownBroken(result), options), style.dim),
     capped(inconclusiveLines(result, width, style), style.dim),
+    failoverLines(result, style),
     agreementLines(result, options),
     summaryLines(result, style),
     ...violationSections(result, options),
