@@ -51,10 +51,10 @@ no binary of them was compared.
 ${knownTable()}
 ## What the simulated server does not do
 
-It answers with an error, and counts, requests for: mirrors and sources, republishing, subject transforms,
-pinned and prioritized consumers, snapshot and restore, stepping down, and removing peers. It accepts
-\`rate_limit_bps\` and \`sample_freq\` and does not act on them. Message counters, schedules and atomic
-batches are missing. A server is on its own: one account, one replica, no TLS, no authentication.
+It answers with an error, and counts, requests for: streams with message counters (\`allow_msg_counter\`),
+schedules (\`allow_msg_schedules\`), batches (\`allow_atomic\`, \`allow_batched\`) or \`persist_mode\` \`async\`;
+mirrors and sources with \`external\` or \`consumer\`; pinned consumers, \`ack_policy\` \`flow_control\`,
+\`rate_limit_bps\` and \`sample_freq\`; snapshot and restore, stepping down, and removing peers. A server is on its own: one account, one replica, no TLS, no authentication.
 
 ## How to repeat it
 

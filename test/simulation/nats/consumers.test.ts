@@ -370,6 +370,26 @@ describe("consumers", () => {
     expect(client.api("CONSUMER.NAMES.S").consumers).toEqual(["C"]);
   });
 
+  it.each([
+    [{ priority_policy: "pinned_client", priority_groups: ["g"] }, "priority_policy pinned_client"],
+    [{ ack_policy: "flow_control", deliver_subject: "in.d", idle_heartbeat: 1e9 }, "ack_policy flow_control"],
+    [{ deliver_subject: "in.d", rate_limit_bps: 1000 }, "rate_limit_bps"],
+    [{ sample_freq: "50%" }, "sample_freq"],
+  ])("are not made with %j, which is not followed", (more, what) => {
+    const { bench, client } = setUp({ sample_freq: "0" });
+    const config = { durable_name: "D", ack_policy: "explicit", ...more };
+    expect(client.api("CONSUMER.CREATE.S.D", { stream_name: "S", config }).error).toEqual({
+      code: 500,
+      err_code: 10012,
+      description: `consumer configuration ${what} is not supported`,
+    });
+    expect(client.api("CONSUMER.NAMES.S").consumers).toEqual(["C"]);
+    expect(bench.observations).toContainEqual({
+      type: "unsupported",
+      subject: `consumer configuration ${what}`,
+    });
+  });
+
   it("can be paused and reset", () => {
     const { bench, client } = setUp();
     publish(client, "s.a");

@@ -183,6 +183,41 @@ describe("streams", () => {
         .map((each) => "subject" in each && each.subject),
     ).toEqual(["$JS.API.STREAM.SNAPSHOT.S", "stream configuration source external", "$JS.API.NOPE"]);
   });
+
+  it.each([
+    [{ allow_msg_counter: true }, "allow_msg_counter", "2.12"],
+    [{ allow_atomic: true }, "allow_atomic", "2.12"],
+    [{ allow_msg_schedules: true }, "allow_msg_schedules", "2.12"],
+    [{ allow_batched: true }, "allow_batched", "2.14"],
+    [{ persist_mode: "async" }, "persist_mode async", "2.12"],
+    [{ subjects: [], mirror: { name: "S", consumer: { name: "C" } } }, "source consumer", "2.14"],
+  ])(
+    "are not made with %j, which is not followed, but before the release that knows it",
+    (more, what, since) => {
+      const { bench, client } = setUp({}, since);
+      const asked = { name: "T", subjects: ["t"], ...more };
+      expect(client.api("STREAM.CREATE.T", asked).error).toEqual({
+        code: 500,
+        err_code: 10052,
+        description: `stream configuration ${what} is not supported`,
+      });
+      expect(client.api("STREAM.INFO.T").error.err_code).toBe(10059);
+      expect(bench.observations).toContainEqual({
+        type: "unsupported",
+        subject: `stream configuration ${what}`,
+      });
+      expect(setUp({}, "2.11").client.api("STREAM.CREATE.T", asked).error).toBeUndefined();
+    },
+  );
+
+  it("do not come to allow what is not followed by an update", () => {
+    const { client } = setUp();
+    const update = (more: object): { error?: { err_code: number } } =>
+      client.api("STREAM.UPDATE.S", { name: "S", subjects: ["s.>"], ...more });
+    expect(update({ allow_atomic: true }).error?.err_code).toBe(10052);
+    expect(update({ allow_atomic: false, persist_mode: "default" }).error).toBeUndefined();
+    expect(client.api("STREAM.INFO.S").config).not.toHaveProperty("persist_mode");
+  });
 });
 
 describe("publishing", () => {
@@ -224,6 +259,33 @@ describe("publishing", () => {
     client.request("s.a", "first");
     publish(client, "s.a", ["Nats-Msg-Id: m", "Nats-Expected-Last-Sequence: 1"]);
     expect(publish(client, "s.a", ["Nats-Msg-Id: m", "Nats-Expected-Last-Sequence: 1"])).toBe(answer);
+  });
+
+  it.each([
+    ["Nats-Incr: +1", 10168, "message counters is disabled"],
+    ["Nats-Incr: one", 10171, "message counter increment is invalid"],
+    ["Nats-Schedule: @every 5s", 10188, "message schedules is disabled"],
+    ["Nats-Batch-Id: b", 10174, "atomic publish is disabled"],
+  ])("refuses %s where that is disabled, but only from 2.12 on", (header, code, description) => {
+    const { client } = setUp();
+    expect(JSON.parse(publish(client, "s.a", [header]))).toEqual({
+      error: { code: 400, err_code: code, description },
+      stream: "S",
+      seq: 0,
+    });
+    expect(state(client)).toMatchObject({ messages: 0 });
+    expect(publish(setUp({}, "2.11").client, "s.a", [header])).toBe('{"stream":"S", "seq":1}');
+  });
+
+  it("refuses fast batches from 2.14 on", () => {
+    const answerOf = (version: string): string => {
+      const { client } = setUp({}, version);
+      client.send("SUB _B.> 8").take();
+      client.pub("s.a", "x", "_B.b.10.fail.1.0.$FI");
+      return client.take().at(-1) ?? "";
+    };
+    expect(answerOf("2.14")).toContain('"err_code":10205,"description":"batch publish is disabled"');
+    expect(answerOf("2.12")).toContain('{"stream":"S","seq":1}');
   });
 
   it("rolls up where that is allowed", () => {

@@ -26,12 +26,13 @@ import { consumerSummary } from "./consumer-info.ts";
 import { consumerUpdateProblem } from "./consumer-update.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import type { ApiError } from "./errors.ts";
-import { apiErrors, consumerInvalidReset, consumerNameTooLong } from "./errors.ts";
+import { apiErrors, consumerCreateError, consumerInvalidReset, consumerNameTooLong } from "./errors.ts";
 import { readMembers, sameMembers } from "./schema.ts";
 import type { Stream } from "./stream.ts";
 import { isValidAssetName } from "./stream-config.ts";
 import { withRequiredLevel } from "./stream-info.ts";
 import { formatTime, parseTime, zeroTime } from "./time.ts";
+import { unfollowedOfConsumer } from "./unfollowed.ts";
 
 const namesLimit = 1024;
 const listLimit = 256;
@@ -231,10 +232,10 @@ function takeName(
 }
 
 function unsupportedFeature({ jetstream }: ApiRequest, config: ConsumerConfig): ApiError | undefined {
-  const policy = config.priority_policy;
-  if (config.ack_policy !== "flow_control" && policy !== "pinned_client") return undefined;
-  jetstream.broker.observe({ type: "unsupported", subject: `consumer configuration ${policy}` });
-  return apiErrors.badRequest;
+  const unfollowed = unfollowedOfConsumer(config);
+  if (unfollowed === undefined) return undefined;
+  jetstream.broker.observe({ type: "unsupported", subject: `consumer configuration ${unfollowed}` });
+  return consumerCreateError(`consumer configuration ${unfollowed} is not supported`);
 }
 
 function requiredLevel(config: ConsumerConfig): number {

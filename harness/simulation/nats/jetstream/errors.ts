@@ -11,7 +11,9 @@ function fixed(code: number, errCode: number, description: string): ApiError {
 
 /** Errors with a constant text. */
 export const apiErrors = {
+  atomicPublishDisabled: fixed(400, 10174, "atomic publish is disabled"),
   badRequest: fixed(400, 10003, "bad request"),
+  batchPublishDisabled: fixed(400, 10205, "batch publish is disabled"),
   consumerBadDurableName: fixed(400, 10103, "durable name can not contain '.', '*', '>'"),
   consumerAckPolicyInvalid: fixed(400, 10181, "consumer ack policy invalid"),
   consumerAckWaitNegative: fixed(400, 10183, "consumer ack wait needs to be positive"),
@@ -137,7 +139,10 @@ export const apiErrors = {
   mirrorWithSources: fixed(400, 10031, "stream mirrors can not also contain other sources"),
   mirrorWithSubjectFilters: fixed(400, 10033, "stream mirrors can not contain filtered subjects"),
   mirrorWithSubjects: fixed(400, 10034, "stream mirrors can not contain subjects"),
+  messageCounterDisabled: fixed(400, 10168, "message counters is disabled"),
   messageExceedsMaximum: fixed(400, 10054, "message size exceeds maximum allowed"),
+  messageIncrementInvalid: fixed(400, 10171, "message counter increment is invalid"),
+  messageSchedulesDisabled: fixed(400, 10188, "message schedules is disabled"),
   messageTtlDisabled: fixed(400, 10166, "per-message TTL is disabled"),
   messageTtlInvalid: fixed(400, 10165, "invalid per-message TTL"),
   noMessageFound: fixed(404, 10037, "no message found"),

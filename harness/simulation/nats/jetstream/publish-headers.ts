@@ -11,6 +11,9 @@ export interface PublishHeaders {
   readonly expectedLastId: string | undefined;
   readonly rollup: string | undefined;
   readonly timeToLive: string | undefined;
+  readonly batchId: string | undefined;
+  readonly increment: string | undefined;
+  readonly schedule: string | undefined;
 }
 
 /** The header block of a message without any. */
@@ -23,9 +26,12 @@ export const noPublishHeaders: PublishHeaders = {
   expectedLastId: undefined,
   rollup: undefined,
   timeToLive: undefined,
+  batchId: undefined,
+  increment: undefined,
+  schedule: undefined,
 };
 
-/** Reads the headers of stream.go `JSMsgId`, `JSExpected…`, `JSMsgRollup`, `JSMessageTTL`. */
+/** Reads the headers of stream.go `JSMsgId`, `JSExpected…`, `JSMsgRollup`, `JSMessageTTL` and of what streams may allow since 2.12. */
 export function readPublishHeaders(header: Uint8Array): PublishHeaders {
   if (header.length === 0) return noPublishHeaders;
   const block = decodeText(header);
@@ -43,6 +49,9 @@ export function readPublishHeaders(header: Uint8Array): PublishHeaders {
     expectedLastId: text("Nats-Expected-Last-Msg-Id"),
     rollup: text("Nats-Rollup")?.toLowerCase(),
     timeToLive: text("Nats-TTL"),
+    batchId: text("Nats-Batch-Id"),
+    increment: text("Nats-Incr"),
+    schedule: text("Nats-Schedule"),
   };
 }
 

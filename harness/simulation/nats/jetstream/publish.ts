@@ -1,6 +1,7 @@
 import { copyBytes, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import { toJson } from "../core/json.ts";
 import type { Message } from "../core/message.ts";
+import { batchRefusal, counterRefusal, scheduleRefusal } from "./disabled-features.ts";
 import type { ApiError } from "./errors.ts";
 import {
   apiErrors,
@@ -82,6 +83,8 @@ export class PublishPath {
     const oversize = this.#checkSize(message);
     if (oversize !== undefined && broker.profile.checksSizeFirst) return { error: oversize };
     const headers = readPublishHeaders(message.header);
+    const batch = batchRefusal(message, headers, broker.profile);
+    if (batch !== undefined) return { error: oversize ?? batch };
     const earlier = this.#checkHeaders(message, headers);
     if (earlier !== "store") return earlier;
     if (oversize !== undefined) return { error: oversize };
@@ -103,6 +106,8 @@ export class PublishPath {
 
   #checkHeaders(message: Message, headers: PublishHeaders): Outcome | "store" {
     const { broker, config } = this.#stream;
+    const counter = counterRefusal(headers, broker.profile);
+    if (counter !== undefined) return { error: counter };
     if (headers.expectedStream !== undefined && headers.expectedStream !== config.name) {
       return { error: apiErrors.streamNotMatch };
     }
@@ -141,7 +146,7 @@ export class PublishPath {
     if (headers.expectedLastSequence !== undefined && headers.expectedLastSequence !== lastSequence) {
       return wrongLastSequence(lastSequence);
     }
-    return undefined;
+    return scheduleRefusal(headers, broker.profile);
   }
 
   #checkRollup(rollup: string | undefined): Outcome | "store" {

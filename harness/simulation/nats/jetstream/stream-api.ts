@@ -21,6 +21,7 @@ import { readNested, transformProblem } from "./stream-nested.ts";
 import { mirrorProblem, sourcesProblem } from "./stream-source.ts";
 import { streamState, streamSummary, timestampOf, withRequiredLevel } from "./stream-info.ts";
 import { streamUpdateProblem } from "./stream-update.ts";
+import { unfollowedOfStream } from "./unfollowed.ts";
 
 const namesLimit = 1024;
 const listLimit = 256;
@@ -193,11 +194,10 @@ function complete({ jetstream }: ApiRequest, config: StreamConfig): ApiError | u
   const wrong =
     mirrorProblem(config, profile) ?? sourcesProblem(config, profile) ?? transformProblem(config, profile);
   if (wrong !== undefined) return wrong;
-  for (const source of [...(config.mirror === undefined ? [] : [config.mirror]), ...(config.sources ?? [])]) {
-    const name = ["external", "consumer"].find((each) => each in source);
-    if (name === undefined) continue;
-    jetstream.broker.observe({ type: "unsupported", subject: `stream configuration source ${name}` });
-    return streamInvalidConfig(`stream configuration source ${name} is not supported`);
+  const unfollowed = unfollowedOfStream(config);
+  if (unfollowed !== undefined) {
+    jetstream.broker.observe({ type: "unsupported", subject: `stream configuration ${unfollowed}` });
+    return streamInvalidConfig(`stream configuration ${unfollowed} is not supported`);
   }
   const origin = jetstream.streams.get(config.mirror?.name ?? "");
   if (origin !== undefined) config.mirror_direct = origin.config.allow_direct;
@@ -207,8 +207,6 @@ function complete({ jetstream }: ApiRequest, config: StreamConfig): ApiError | u
 }
 
 function requiredLevel(config: StreamConfig): number {
-  if (config.allow_msg_schedules || config.allow_atomic || config.allow_msg_counter) return 2;
-  if (config.persist_mode === "async") return 2;
   return config.allow_msg_ttl || config.subject_delete_marker_ttl > 0 ? 1 : 0;
 }
 

@@ -45,7 +45,7 @@ export interface StreamConfig {
   allow_msg_counter: boolean;
   allow_atomic: boolean;
   allow_msg_schedules: boolean;
-  persist_mode: string;
+  persist_mode: "" | "default" | "async";
   allow_batched: boolean;
   metadata?: Record<string, string>;
 }
@@ -87,7 +87,7 @@ export const streamMembers: readonly Member[] = [
   { name: "allow_msg_counter", kind: "flag", omitEmpty: true, since: 212 },
   { name: "allow_atomic", kind: "flag", omitEmpty: true, since: 212 },
   { name: "allow_msg_schedules", kind: "flag", omitEmpty: true, since: 212 },
-  { name: "persist_mode", kind: "text", omitEmpty: true, since: 212 },
+  { name: "persist_mode", kind: ["", "default", "async"], omitEmpty: true, since: 212 },
   { name: "allow_batched", kind: "flag", omitEmpty: true, since: 214 },
   { name: "metadata", kind: "record", omitEmpty: true, since: 210 },
 ];
@@ -151,6 +151,7 @@ export function completeStreamConfig(config: StreamConfig, profile: Profile): Ap
   config.max_bytes = unlimited(config.max_bytes);
   config.max_msg_size = unlimited(config.max_msg_size);
   config.max_consumers = unlimited(config.max_consumers);
+  if (config.persist_mode === "default") config.persist_mode = "";
   return checkWindows(config, profile) ?? checkFlags(config) ?? checkSubjects(config, profile);
 }
 

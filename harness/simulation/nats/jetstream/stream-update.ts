@@ -34,11 +34,6 @@ export function streamUpdateProblem(
   if (before.allow_msg_ttl && !after.allow_msg_ttl) {
     return streamInvalidConfig("message TTL status can not be disabled");
   }
-  if (after.allow_msg_counter !== before.allow_msg_counter) return cannot("change message counter setting");
-  if (before.allow_msg_schedules && !after.allow_msg_schedules) {
-    return streamInvalidConfig("message schedules can not be disabled");
-  }
-  if (before.persist_mode !== after.persist_mode) return cannot("change persist mode");
   if (after.sealed) {
     after.max_age = 0;
     after.discard = "new";
