@@ -67,7 +67,7 @@ describe("the command line", () => {
       ["run", "--shard", "99/99", "--strategy", "at-most-once"],
       "no cell is left to run; check --strategy, --shard",
     ],
-    [["list", "fault"], "Allowed choices are strategies, faults, checkers, canaries."],
+    [["list", "fault"], "Allowed choices are strategies, faults, checkers, canaries, known-answers."],
     [["list", "faults", "--verify"], "--verify is for canaries, not for faults"],
     [["replay"], "missing required argument 'file'"],
     [["check", "a", "b"], "too many arguments"],
