@@ -40,12 +40,11 @@ describe("conformance", () => {
     for (const { id } of knownDifferences) expect(page).toContain(`| \`${id}\` |`);
   });
 
-  it.skipIf(servers.length > 0)(
-    "is compared with real servers: none is here, run npm run servers",
-    (context) => {
+  if (servers.length === 0) {
+    it("is compared with real servers: none is here, run npm run servers", (context) => {
       context.skip("no nats-server");
-    },
-  );
+    });
+  }
 
   // The same code in virtual time and on a real socket: what scripts prove of one they prove of the other.
   describe.concurrent.each(profiles.filter(({ name }) => name === "2.9" || name === "2.15"))(
