@@ -54,7 +54,9 @@ ${knownTable()}
 It answers with an error, and counts, requests for: streams with message counters (\`allow_msg_counter\`),
 schedules (\`allow_msg_schedules\`), batches (\`allow_atomic\`, \`allow_batched\`) or \`persist_mode\` \`async\`;
 mirrors and sources with \`external\` or \`consumer\`; pinned consumers, \`ack_policy\` \`flow_control\`,
-\`rate_limit_bps\` and \`sample_freq\`; snapshot and restore, stepping down, and removing peers. A server is on its own: one account, one replica, no TLS, no authentication.
+\`rate_limit_bps\` and \`sample_freq\`; snapshot and restore, stepping down, and removing peers. Messages with
+\`Nats-Trace-Dest\` are counted and not traced; with \`Nats-Trace-Only\` nobody gets them.
+A server is on its own: one account, one replica, no TLS, no authentication.
 
 ## How to repeat it
 

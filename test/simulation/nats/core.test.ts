@@ -68,6 +68,23 @@ describe("core NATS", () => {
     expect(old.take()).toEqual(["MSG a 1 1", "x"]);
   });
 
+  it.each([
+    ["2.15", "true", ["plain"], 1],
+    ["2.15", "off", ["traced", "plain"], 1],
+    ["2.10", "true", ["traced", "plain"], 0],
+  ])(
+    "delivers in %s with Nats-Trace-Only: %s, and counts that traces are not made",
+    (version, only, texts, traces) => {
+      const bench = new Bench({ version });
+      const client = bench.connect('{"verbose":false,"pedantic":false,"headers":true}').send("SUB a 1");
+      client.hpub("a", ["Nats-Trace-Dest: t", `Nats-Trace-Only: ${only}`], "traced");
+      client.hpub("a", ["Nats-Tracer: t", "Nats-Trace-Only: true"], "plain");
+      expect(client.take().filter((line) => line === "traced" || line === "plain")).toEqual(texts);
+      const counted = bench.observations.filter((each) => each.type === "unsupported");
+      expect(counted).toEqual(Array(traces).fill({ type: "unsupported", subject: "message trace" }));
+    },
+  );
+
   it("answers 503 where nobody listens, if the client wants that", () => {
     const bench = new Bench();
     const client = bench.connect().send("SUB in.* 1").pub("nobody", "", "in.1");

@@ -288,6 +288,16 @@ describe("publishing", () => {
     expect(answerOf("2.12")).toContain('{"stream":"S","seq":1}');
   });
 
+  it("keeps messages that are traced with the trace disabled, and not those that are only traced", () => {
+    const { client } = setUp();
+    publish(client, "s.a", ["Nats-Trace-Dest: t", "Nats-Trace-Only: true"]);
+    expect(publish(client, "s.b", ["A: b", "Nats-Trace-Dest: t", "C: d"])).toContain('"seq":1');
+    const { hdrs } = client.api("STREAM.MSG.GET.S", { seq: 1 }).message;
+    expect(Buffer.from(hdrs, "base64").toString()).toBe(
+      "NATS/1.0\r\nA: b\r\nNats-Trace-Dest: trace disabled\r\nC: d\r\n\r\n",
+    );
+  });
+
   it("rolls up where that is allowed", () => {
     const { client } = setUp({ allow_rollup_hdrs: true });
     for (const subject of ["s.a", "s.a", "s.b"]) client.request(subject, "x");

@@ -8,6 +8,7 @@ import { readConnect } from "./connect.ts";
 import { infoLine } from "./info.ts";
 import type { Message, Subscription } from "./message.ts";
 import { PingClock } from "./pings.ts";
+import { readTraceRequest } from "./trace-request.ts";
 
 const crlf = encodeText("\r\n");
 
@@ -241,8 +242,19 @@ export class Session implements ConnectionHandler {
     }
     this.#ok();
     const { header, payload } = frame;
-    const taken = this.#broker.route({ subject, reply, header, payload, sender: this });
+    const taken = this.#isOnlyTraced(header)
+      ? this.#broker.hasInterest(subject)
+      : this.#broker.route({ subject, reply, header, payload, sender: this });
     if (!taken && reply !== "" && this.noResponders) this.#refuse(subject, reply);
+  }
+
+  /** Whether nobody is to get a message with this header; a trace that it asks for is not made, but counted. */
+  #isOnlyTraced(header: Uint8Array): boolean {
+    if (header.length === 0 || this.#broker.profile.release < 211) return false;
+    const request = readTraceRequest(header);
+    if (request === undefined) return false;
+    if (request.destination !== "") this.#broker.observe({ type: "unsupported", subject: "message trace" });
+    return request.only;
   }
 
   #refuse(subject: string, reply: string): void {

@@ -1,6 +1,7 @@
 import { copyBytes, emptyBytes, encodeText } from "../../../protocol/text.ts";
 import { toJson } from "../core/json.ts";
 import type { Message } from "../core/message.ts";
+import { withoutTrace } from "../core/trace-request.ts";
 import { batchRefusal, counterRefusal, scheduleRefusal } from "./disabled-features.ts";
 import type { ApiError } from "./errors.ts";
 import {
@@ -68,8 +69,12 @@ export class PublishPath {
   }
 
   #transformed(message: Message): Message {
-    const subject = this.#transform?.apply(message.subject);
-    return subject === undefined ? message : { ...message, subject };
+    const subject = this.#transform?.apply(message.subject) ?? message.subject;
+    const traced = message.header.length > 0 && this.#stream.broker.profile.release >= 211;
+    const header = traced ? withoutTrace(message.header) : message.header;
+    return subject === message.subject && header === message.header
+      ? message
+      : { ...message, subject, header };
   }
 
   /** The stream has its content: what was stored last is known. */
