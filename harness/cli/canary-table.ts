@@ -2,6 +2,7 @@ import { workloadSize } from "../scenario/workload.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Canary } from "../suite/canaries.ts";
 import { counted } from "./progress-text.ts";
+import { workloadWords } from "./workload-words.ts";
 
 /** How one canary fared. */
 export interface CanaryRow {
@@ -14,7 +15,13 @@ export interface CanaryRow {
   /** Number of the run that caught it, if one did. */
   readonly afterRuns?: number;
   /** Size of the shrunk case. */
-  readonly shrunkTo?: { readonly faults: number; readonly messages: number };
+  readonly shrunkTo?: {
+    readonly faults: number;
+    /** Messages or operations of the workload. */
+    readonly messages: number;
+    /** The workload in words, as `2 messages`. */
+    readonly workload: string;
+  };
   /** Why runs could not be carried out. */
   readonly failure?: string;
 }
@@ -35,7 +42,11 @@ export function canaryRow(
     caught: run !== undefined && run <= within,
     ...(run !== undefined && { afterRuns: run }),
     ...(smallest !== undefined && {
-      shrunkTo: { faults: smallest.schedule.length, messages: workloadSize(smallest.workload) },
+      shrunkTo: {
+        faults: smallest.schedule.length,
+        messages: workloadSize(smallest.workload),
+        workload: workloadWords(smallest.workload),
+      },
     }),
     ...(search.failure !== undefined && { failure: search.failure.message }),
   };
@@ -48,9 +59,7 @@ export function canaryCells(row: CanaryRow): string[] {
     `${row.caught ? "✓" : "✗"} ${row.canary}`,
     `${row.caughtBy} under ${row.fault}`,
     afterRuns === undefined ? `not in ${within}` : `${afterRuns} of ${within}`,
-    shrunkTo === undefined
-      ? "-"
-      : `${counted(shrunkTo.faults, "fault")}, ${counted(shrunkTo.messages, "message")}`,
+    shrunkTo === undefined ? "-" : `${counted(shrunkTo.faults, "fault")}, ${shrunkTo.workload}`,
     row.failure ?? row.defect,
   ];
 }
