@@ -6,6 +6,9 @@ import { plural } from "../view/text.ts";
 import type { Anchors } from "./anchors.ts";
 import { html, type Markup } from "./tag.ts";
 
+/** Properties that a cell has room to name. */
+const mostNamed = 2;
+
 /** Names of more characters than this may be broken over lines. */
 const longName = 20;
 
@@ -98,7 +101,9 @@ function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors, w
   const brokenOnes = status === "broken" ? [] : brokenUnclaimed(cell);
   const broken = brokenOnes.length;
   const figure = share(headline(cell));
-  const mark = broken > 0 && html`<span class="mark s-broken">${wide ? `◇ ${brokenOnes.map(({ property }) => property).join(", ")} broken` : `◇${broken}`}</span>`;
+  const mark = broken > 0 && html`<span class="mark s-broken"
+      >${wide && broken <= mostNamed ? `◇ ${brokenOnes.map(({ property }) => property).join(", ")} broken` : `◇${broken}`}</span
+    >`;
   const title = [
     `${rowLabel(row)} under ${cell.fault}: ${word}`,
     `${figure} answered (${interval(headline(cell))})`,
