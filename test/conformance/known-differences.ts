@@ -39,8 +39,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     id: "memory-subjects",
     releases: ["2.9"],
     difference:
-      "A memory stream still counts messages of a subject that a purge by sequence, or to the last ones, has removed.",
-    reason: "A defect of 2.9 that later releases do not have. Random sequences use file streams with 2.9.",
+      "A memory stream still counts messages of a subject that a purge by sequence, or to the last ones, has removed, and refuses a purge up to a sequence that is not stored.",
+    reason: "Defects of 2.9 that later releases do not have. Random sequences use file streams with 2.9.",
   },
   {
     id: "empty-first-time",

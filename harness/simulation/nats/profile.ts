@@ -71,6 +71,8 @@ export interface Profile {
   readonly bytesLimit: "text" | "reached" | "exceeded";
   /** Once the last message of a subject is removed, its earlier ones are not found as last (up to 2.9). */
   readonly forgetsLastOfSubject: boolean;
+  /** A memory stream that a purge by sequence empties keeps its first sequence (2.10 to 2.14). */
+  readonly emptiedMemoryKeepsFirst: boolean;
   /** `first_ts` of an emptied file stream is the zero of Unix time (up to 2.10). */
   readonly unixZeroFirstTime: boolean;
   /** A change of retention to interest lets messages without interest go (2.11). */
@@ -134,6 +136,7 @@ const v29: Profile = {
   ageCheck: "exact",
   bytesLimit: "text",
   forgetsLastOfSubject: true,
+  emptiedMemoryKeepsFirst: false,
   unixZeroFirstTime: true,
   retentionUpdatePurges: false,
   sparesSweeps: false,
@@ -170,6 +173,7 @@ const v210: Profile = {
   ageCheck: "one-second",
   bytesLimit: "reached",
   forgetsLastOfSubject: false,
+  emptiedMemoryKeepsFirst: true,
   sparesSweeps: true,
   lastMayBeGone: true,
   wrapsReserved: true,
@@ -226,6 +230,7 @@ const v214: Profile = {
 const v215: Profile = {
   ...v214,
   name: "2.15",
+  emptiedMemoryKeepsFirst: false,
   version: "2.15.1",
   release: 215,
   goVersion: "go1.27.2",

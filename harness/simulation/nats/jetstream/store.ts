@@ -36,6 +36,9 @@ export interface StoreLimits {
   readonly bytesLimit: Profile["bytesLimit"];
 }
 
+/** What differs between releases. */
+type StoreProfile = Pick<Profile, "forgetsLastOfSubject" | "emptiedMemoryKeepsFirst">;
+
 /** Messages of one stream in memory, with every change told to a journal (filestore.go, memstore.go). */
 export class MessageStore {
   firstSequence = 0;
@@ -52,11 +55,12 @@ export class MessageStore {
   readonly #journal: Journal | undefined;
   readonly #overhead: (header: Uint8Array) => number;
   readonly #isFile: boolean;
+  readonly #keepsFirst: boolean;
 
-  /** `forgetsLast` as in the profile. */
-  constructor(limits: StoreLimits, journal: Journal | undefined, forgetsLast = false) {
+  constructor(limits: StoreLimits, journal: Journal | undefined, profile: StoreProfile) {
     this.limits = limits;
-    this.subjects = new SubjectIndex(forgetsLast);
+    this.subjects = new SubjectIndex(profile.forgetsLastOfSubject);
+    this.#keepsFirst = profile.emptiedMemoryKeepsFirst && journal === undefined;
     this.#journal = journal;
     this.#isFile = journal !== undefined;
     this.#overhead = journal === undefined ? () => 16 : (header) => (header.length === 0 ? 30 : 34);
@@ -175,18 +179,23 @@ export class MessageStore {
     if (message === undefined) return false;
     this.#journal?.append({ kind: "remove", sequence }, 22);
     this.#drop(message);
-    if (this.count === 0 && this.#isFile) this.firstTimeWhenEmpty = 0n;
+    if (this.count === 0) this.firstTimeWhenEmpty = this.#isFile ? 0n : undefined;
     return true;
   }
 
   /** Removes all messages below `sequence`; gives how many. */
   compact(sequence: number): number {
     const before = this.count;
+    const first = this.firstSequence;
+    const firstTime = this.firstTime ?? this.firstTimeWhenEmpty;
     for (const message of this.#messages.values()) {
       if (message.sequence >= sequence) break;
       this.#drop(message);
     }
-    if (this.count === 0) {
+    if (this.count === 0 && this.#keepsFirst && sequence <= this.lastSequence) {
+      this.firstSequence = first;
+      this.firstTimeWhenEmpty = firstTime;
+    } else if (this.count === 0) {
       if (before > 0 || sequence > this.firstSequence) this.firstTimeWhenEmpty = undefined;
       this.firstSequence = Math.max(this.firstSequence, sequence, this.lastSequence + 1);
       this.lastSequence = this.firstSequence - 1;

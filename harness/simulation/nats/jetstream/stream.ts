@@ -74,7 +74,7 @@ export class Stream {
     this.#metadata = broker.environment.disk.open(`${directory}/meta.inf`);
     this.journal = this.config.storage === "file" ? new Journal(broker, `${directory}/msgs`) : undefined;
     const { profile } = broker;
-    this.store = new MessageStore(limitsOf(this.config, profile), this.journal, profile.forgetsLastOfSubject);
+    this.store = new MessageStore(limitsOf(this.config, profile), this.journal, profile);
     this.store.onRemoved = (message) => this.#removed(message);
     this.duplicates = new DuplicateWindow(broker, this.config.duplicate_window);
     this.#publish = new PublishPath(this);
