@@ -1,4 +1,4 @@
-import { parseSize } from "../../protocol/parser.ts";
+import { parseSize } from "../../protocol/control-line.ts";
 import { concatBytes, decodeText } from "../../protocol/text.ts";
 
 const LF = 10;
