@@ -3,6 +3,7 @@ import type { Model } from "./model.ts";
 import type { Operation } from "./operation.ts";
 import { OpenEvents } from "./open-events.ts";
 import { completionOf, type Problem } from "./problem.ts";
+import { StateNumbers } from "./state-numbers.ts";
 
 /** How much a search may take before it gives up; it then says so and never guesses. */
 export interface SearchLimits {
@@ -73,8 +74,7 @@ class Search<State> {
   readonly #problem: Problem;
   readonly #limits: SearchLimits;
   readonly #memo: Memo;
-  readonly #states: State[] = [];
-  readonly #numbers = new Map<string | number, number>();
+  readonly #numbers: StateNumbers<State>;
   readonly #now: Configuration;
   readonly #moves: Move[] = [];
   readonly #open: OpenEvents;
@@ -100,6 +100,7 @@ class Search<State> {
   constructor(model: Model<State>, problem: Problem, limits: SearchLimits) {
     const { events, required, optional } = problem;
     this.#model = model;
+    this.#numbers = new StateNumbers(model);
     this.#problem = problem;
     this.#limits = limits;
     this.#memo = new Memo(limits.bytes);
@@ -111,7 +112,7 @@ class Search<State> {
       required: new Int32Array((required.length >> 5) + 1),
       optionalHigh: -1,
       optional: new Int32Array((optional.length >> 5) + 1),
-      state: this.#numberOf(model.init()),
+      state: this.#numbers.numberOf(model.init()),
     };
   }
 
@@ -205,9 +206,9 @@ class Search<State> {
     if (before >= 0 && !hasBit(this.#now.required, before)) return false;
     if (!this.#isDue(index)) return false;
     this.#steps += 1;
-    const state = this.#model.step(this.#states[this.#now.state] as State, this.#operation(index));
+    const state = this.#model.step(this.#numbers.stateOf(this.#now.state), this.#operation(index));
     if (state === undefined) return false;
-    this.#reached = this.#numberOf(state);
+    this.#reached = this.#numbers.numberOf(state);
     return true;
   }
 
@@ -302,7 +303,7 @@ class Search<State> {
       outcome: "not linearizable",
       order: this.#memo.pathTo(this.#furthestEntry).map((operation) => this.#operation(operation)),
       unplaceable,
-      states: states.map((state) => this.#model.describe(this.#states[state] as State)),
+      states: states.map((state) => this.#model.describe(this.#numbers.stateOf(state))),
       effort: this.#effort(),
     };
   }
@@ -328,15 +329,6 @@ class Search<State> {
   #operation(index: number): Operation {
     const { required, optional } = this.#problem;
     return (required[index] ?? optional[index - required.length]) as Operation;
-  }
-
-  #numberOf(state: State): number {
-    const name = this.#model.identify(state);
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.#states.push(state) - 1;
-    this.#numbers.set(name, number);
-    return number;
   }
 }
 

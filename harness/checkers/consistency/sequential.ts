@@ -2,6 +2,7 @@ import type { Verdict } from "../verdict.ts";
 import { anomalyOf, describe } from "./describe.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "./operation.ts";
+import { StateNumbers } from "./state-numbers.ts";
 
 /** How much the search for a sequential order may take before it gives up and says so. */
 export interface SequentialLimits {
@@ -90,8 +91,7 @@ class SequentialSearch<State> {
   readonly #from: readonly number[];
   readonly #used: boolean[];
   readonly #positions: number[];
-  readonly #states: State[] = [];
-  readonly #numbers = new Map<string | number, number>();
+  readonly #numbers: StateNumbers<State>;
   /** Number of the state of each key that has been touched. */
   readonly #now = new Map<string, number>();
   readonly #seen = new Set<string>();
@@ -103,6 +103,7 @@ class SequentialSearch<State> {
 
   constructor(model: Model<State>, threads: readonly Thread[], limits: SequentialLimits) {
     this.#model = model;
+    this.#numbers = new StateNumbers(model);
     this.#threads = threads;
     this.#limits = limits;
     const optional = threads.flatMap((own, thread) => own.optional.map((one) => ({ ...one, thread })));
@@ -111,7 +112,7 @@ class SequentialSearch<State> {
     this.#used = optional.map(() => false);
     this.#positions = threads.map(() => 0);
     this.#left = threads.reduce((sum, { required }) => sum + required.length, 0);
-    this.#numberOf(model.init());
+    this.#numbers.numberOf(model.init());
     for (const { operation } of this.#optional) this.#now.set(operation.key, 0);
     for (const { required } of threads) for (const { key } of required) this.#now.set(key, 0);
   }
@@ -168,9 +169,9 @@ class SequentialSearch<State> {
 
   #after({ operation }: Choice): number | undefined {
     this.#steps += 1;
-    const before = this.#states[this.#now.get(operation.key) ?? 0] as State;
+    const before = this.#numbers.stateOf(this.#now.get(operation.key) ?? 0);
     const state = this.#model.step(before, operation);
-    return state === undefined ? undefined : this.#numberOf(state);
+    return state === undefined ? undefined : this.#numbers.numberOf(state);
   }
 
   #apply({ operation, thread, optional }: Choice, after: number): void {
@@ -197,14 +198,5 @@ class SequentialSearch<State> {
     if (this.#seen.has(name)) return false;
     this.#seen.add(name);
     return true;
-  }
-
-  #numberOf(state: State): number {
-    const name = this.#model.identify(state);
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.#states.push(state) - 1;
-    this.#numbers.set(name, number);
-    return number;
   }
 }
