@@ -31,7 +31,7 @@ function textOf({ type, text, id, time, until }: ResultTimelineRow): string {
 
 /** Text of the code under test must not steer the terminal. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- to find just these
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
 }
 
