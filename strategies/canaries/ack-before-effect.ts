@@ -2,8 +2,8 @@ import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
 import { consumeEach } from "../delivery/consume-each.ts";
-import { survivable } from "../delivery/families.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { survivable } from "../common/families.ts";
+import { numberSetting } from "../common/settings.ts";
 import type { Canary } from "./canary.ts";
 
 /** Acknowledges, works, and only then has the effect. */

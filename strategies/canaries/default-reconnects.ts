@@ -1,9 +1,9 @@
 import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
-import { everyFamily } from "../delivery/families.ts";
+import { everyFamily } from "../common/families.ts";
 import { DURABLE, STREAM, SUBJECT } from "../delivery/orders.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { numberSetting } from "../common/settings.ts";
 import type { Canary } from "./canary.ts";
 
 /** The defaults of both client generations. */

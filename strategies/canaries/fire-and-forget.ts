@@ -1,7 +1,7 @@
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
-import { connect } from "../delivery/connect.ts";
-import { survivable } from "../delivery/families.ts";
+import { connect } from "../common/connect.ts";
+import { survivable } from "../common/families.ts";
 import { SUBJECT } from "../delivery/orders.ts";
 import type { Canary } from "./canary.ts";
 

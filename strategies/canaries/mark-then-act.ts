@@ -1,10 +1,10 @@
 import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
-import { connect } from "../delivery/connect.ts";
+import { connect } from "../common/connect.ts";
 import { consumeEach } from "../delivery/consume-each.ts";
 import { exactlyOnce } from "../delivery/exactly-once/strategy.ts";
-import { survivable } from "../delivery/families.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { survivable } from "../common/families.ts";
+import { numberSetting } from "../common/settings.ts";
 import type { Canary } from "./canary.ts";
 
 const BUCKET = "ledger";

@@ -1,6 +1,6 @@
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
-import { survivable } from "../delivery/families.ts";
+import { survivable } from "../common/families.ts";
 import { createStreamAndConsumer } from "../delivery/orders.ts";
 import type { Canary } from "./canary.ts";
 

@@ -2,8 +2,8 @@ import { nanos } from "@nats-io/transport-node";
 import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
-import { connect } from "../delivery/connect.ts";
-import { survivable } from "../delivery/families.ts";
+import { connect } from "../common/connect.ts";
+import { survivable } from "../common/families.ts";
 import { DURABLE, STREAM } from "../delivery/orders.ts";
 import type { Canary } from "./canary.ts";
 

@@ -1,9 +1,9 @@
 import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
-import { connect } from "../delivery/connect.ts";
-import { survivable } from "../delivery/families.ts";
+import { connect } from "../common/connect.ts";
+import { survivable } from "../common/families.ts";
 import { SUBJECT } from "../delivery/orders.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { numberSetting } from "../common/settings.ts";
 import { untilDone } from "../delivery/until-done.ts";
 import type { Canary } from "./canary.ts";
 

@@ -2,7 +2,7 @@ import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
 import { consumeEach } from "../delivery/consume-each.ts";
-import { survivable } from "../delivery/families.ts";
+import { survivable } from "../common/families.ts";
 import type { Canary } from "./canary.ts";
 
 /** A key that names the place in the stream and not the message. */

@@ -1,6 +1,6 @@
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { exactlyOnce } from "../delivery/exactly-once/strategy.ts";
-import { survivable } from "../delivery/families.ts";
+import { survivable } from "../common/families.ts";
 import type { Canary } from "./canary.ts";
 
 /** Everything is right but for two numbers: retries come after the ids are forgotten. */

@@ -1,9 +1,9 @@
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
-import { connect } from "../delivery/connect.ts";
-import { survivable } from "../delivery/families.ts";
+import { connect } from "../common/connect.ts";
+import { survivable } from "../common/families.ts";
 import { SUBJECT } from "../delivery/orders.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { numberSetting } from "../common/settings.ts";
 import type { Canary } from "./canary.ts";
 
 /** The catch block that was meant to be filled in later. */

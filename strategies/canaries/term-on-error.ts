@@ -1,9 +1,9 @@
 import { decodeMessage } from "../../harness/scenario/message.ts";
 import { defineDelivery } from "../../harness/scenario/strategy.ts";
 import { atLeastOnce } from "../delivery/at-least-once/strategy.ts";
-import { connect } from "../delivery/connect.ts";
+import { connect } from "../common/connect.ts";
 import { consumeEach } from "../delivery/consume-each.ts";
-import { survivable } from "../delivery/families.ts";
+import { survivable } from "../common/families.ts";
 import type { Canary } from "./canary.ts";
 
 const BUCKET = "prices";

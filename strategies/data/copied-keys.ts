@@ -1,6 +1,6 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { DataNode, NodeContext } from "../../harness/scenario/data-strategy.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { numberSetting } from "../common/settings.ts";
 
 /** Where every node tells what it has written, and where everything is told again now and then. */
 const COPIES = "copies";

@@ -1,5 +1,5 @@
 import type { Claim, DataProperty } from "../../harness/scenario/claims.ts";
-import { everyFamily, ofClusters, without } from "../delivery/families.ts";
+import { everyFamily, ofClusters, without } from "../common/families.ts";
 
 /** Every family of faults for a broker that stands alone: replicas of a bucket were not tried yet, and one may answer a read late. */
 export const ofOneServer: readonly string[] = without(everyFamily, ...ofClusters);

@@ -1,5 +1,5 @@
 import type { NodeContext } from "../../harness/scenario/data-strategy.ts";
-import { numberSetting } from "../delivery/settings.ts";
+import { numberSetting } from "../common/settings.ts";
 
 /** One of several attempts at an operation. */
 export interface Attempt {

@@ -1,9 +1,9 @@
 import type { JetStreamClient, JsMsg } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { ProcessContext } from "../../harness/scenario/strategy.ts";
-import { connect } from "./connect.ts";
+import { connect } from "../common/connect.ts";
 import { DURABLE, STREAM } from "./orders.ts";
-import { numberSetting } from "./settings.ts";
+import { numberSetting } from "../common/settings.ts";
 import { describe } from "./until-done.ts";
 
 /** Handles one message; the message stays unacknowledged if it throws. */

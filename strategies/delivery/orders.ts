@@ -1,7 +1,7 @@
 import { AckPolicy, type ConsumerConfig, type StreamConfig } from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
 import type { ProcessContext } from "../../harness/scenario/strategy.ts";
-import { numberSetting } from "./settings.ts";
+import { numberSetting } from "../common/settings.ts";
 
 /** Subject, stream and durable consumer that the JetStream strategies share. */
 export const SUBJECT = "orders";

@@ -1,6 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { ProcessContext } from "../../harness/scenario/strategy.ts";
-import { numberSetting } from "./settings.ts";
+import { numberSetting } from "../common/settings.ts";
 
 /**
  * Tries until it succeeds; waits `retryDelay` between tries. Gives up, with the last error, only when

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { DeliveryStrategy } from "../../harness/scenario/strategy.ts";
-import { everyFamily } from "../../strategies/delivery/families.ts";
+import { everyFamily } from "../../strategies/common/families.ts";
 import { deliveryStrategies } from "../../strategies/index.ts";
 
 const columns = ["no-loss", "no-duplicates", "no-phantoms", "no-corruption", "progress"] as const;

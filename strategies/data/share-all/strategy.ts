@@ -1,6 +1,6 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
-import { connect } from "../../delivery/connect.ts";
-import { without } from "../../delivery/families.ts";
+import { connect } from "../../common/connect.ts";
+import { without } from "../../common/families.ts";
 import { clockless, linearizableUnder } from "../families.ts";
 import { within } from "../within.ts";
 

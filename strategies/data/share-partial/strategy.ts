@@ -1,5 +1,5 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
-import { connect } from "../../delivery/connect.ts";
+import { connect } from "../../common/connect.ts";
 import { clockless, ofOneServer, withoutCrashes } from "../families.ts";
 import { CopiedKeys } from "../copied-keys.ts";
 import { OwnedKeys } from "../owned-keys.ts";

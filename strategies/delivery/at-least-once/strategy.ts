@@ -1,10 +1,10 @@
 import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
-import { connect } from "../connect.ts";
+import { connect } from "../../common/connect.ts";
 import { consumeEach } from "../consume-each.ts";
-import { everyFamily, without } from "../families.ts";
+import { everyFamily, without } from "../../common/families.ts";
 import { createStreamAndConsumer, SUBJECT } from "../orders.ts";
-import { numberSetting } from "../settings.ts";
+import { numberSetting } from "../../common/settings.ts";
 import { untilDone } from "../until-done.ts";
 
 /** JetStream with a publish that is tried until it is acknowledged, and an ack after the effect. */

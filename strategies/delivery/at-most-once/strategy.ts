@@ -1,7 +1,7 @@
 import { decodeMessage } from "../../../harness/scenario/message.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../../harness/scenario/strategy.ts";
-import { connect } from "../connect.ts";
-import { everyFamily, without } from "../families.ts";
+import { connect } from "../../common/connect.ts";
+import { everyFamily, without } from "../../common/families.ts";
 
 const SUBJECT = "orders";
 const GROUP = "workers";
