@@ -137,7 +137,7 @@ const folders = {
     ],
     knows: ["harness/backends", "reports/index.ts"],
     npm: ["jiti", "zod"],
-    node: ["fs", "path", "stream", "url", "worker_threads"],
+    node: ["crypto", "fs", "path", "stream", "url", "worker_threads"],
   },
   faults: {
     uses: ["harness/scenario", "harness/backends/world.ts"],

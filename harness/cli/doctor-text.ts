@@ -2,7 +2,7 @@ import { wrap } from "../../reports/view/width.ts";
 import type { DoctorReport, ExaminedBackend } from "./doctor.ts";
 import type { DoctorCheck } from "./doctor-checks.ts";
 import { relativePaths, type Output } from "./output.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 const glyphs = { ok: "✓", missing: "–", problem: "✗" } as const;
 const colors = { ok: "held", missing: "inconclusive", problem: "violated" } as const;

@@ -8,7 +8,7 @@ import { faultAbilities } from "../suite/fault-abilities.ts";
 import { loadCanaries } from "../suite/canaries.ts";
 import { consistencyCheckers } from "./consistency-checkers.ts";
 import type { ListName } from "./list-names.ts";
-import { propertySummaries } from "./property-summaries.ts";
+import { propertySummaries } from "../suite/property-summaries.ts";
 
 /** One thing in a listing. */
 export interface Listed {

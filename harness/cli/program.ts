@@ -12,7 +12,7 @@ import { listNames, type ListName } from "./list-names.ts";
 import { addOptions, givenOptions, type OptionSpec } from "./option.ts";
 import { relativePaths } from "./output.ts";
 import { runOptions, type RunFlags } from "./run-options.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 /** Runs a command line (without node and script) and gives its exit code; never throws. */
 export async function runCli(args: readonly string[], cli: CliProcess): Promise<ExitCode> {

@@ -13,7 +13,7 @@ import { CliError, messageOf } from "./errors.ts";
 import { exitCode } from "./exit-code.ts";
 import { backendNames, type BackendName } from "./run-options.ts";
 import { backendNamed } from "./run-plan.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 /** A stored failure, ready to run. */
 export interface PlannedReplay {

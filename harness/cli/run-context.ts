@@ -1,9 +1,9 @@
 import { faultFamilies } from "../../faults/index.ts";
 import type { ResultContext } from "../suite/result.ts";
-import { failureId, type FailureStore } from "./failure-store.ts";
-import { propertySummaries } from "./property-summaries.ts";
+import { failureId, type FailureStore } from "../suite/failure-store.ts";
+import { propertySummaries } from "../suite/property-summaries.ts";
 import type { PlannedRun } from "./run-plan.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 /** What is known of a run beside its cells, as reports need it. */
 export function resultContext(

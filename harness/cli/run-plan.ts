@@ -8,7 +8,7 @@ import { loadCells } from "../suite/load.ts";
 import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { usageError } from "./errors.ts";
-import { FailureStore } from "./failure-store.ts";
+import { FailureStore } from "../suite/failure-store.ts";
 import { lastFailed } from "./last-failed.ts";
 import { maxSeed, type Shard } from "./parsers.ts";
 import type { BackendName, ReporterChoice, RunFlags } from "./run-options.ts";

@@ -4,14 +4,15 @@ import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import { BUILTIN } from "../suite/builtin.ts";
 import type { CellSpec } from "../suite/cells.ts";
-import { failureVersion, type FailureFile } from "../suite/failure-file.ts";
+import type { FailureFile } from "../suite/failure-file.ts";
 import { toFinding, type ResultContext } from "../suite/result.ts";
-import { failureId, type FailureStore } from "./failure-store.ts";
+import { toFailure } from "../suite/to-failure.ts";
+import { failureId, type FailureStore } from "../suite/failure-store.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { shortPath } from "./run-folder.ts";
 import type { BackendChoice } from "../suite/backend-choice.ts";
 import type { PlannedRun } from "./run-plan.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 /** Stores counterexamples as they are found, each as a failure that replays and as a history. */
 export class RunRecorder {
@@ -51,31 +52,18 @@ export class RunRecorder {
 
   #failure(cell: CellSpec, counterexample: Counterexample, search: CellSearch): FailureFile {
     const { source, client, seed } = this.#plan;
-    const backend = this.#backend;
     const files = cell.scenario.name === BUILTIN ? [] : source.files;
-    const { property } = counterexample;
-    return {
-      capstan: "failure",
-      version: failureVersion,
+    return toFailure(cell, counterexample, search, {
       tool: version,
-      node: process.versions.node,
       client: { name: client.name, version: client.version },
-      backend: backend.name,
-      server: backend.server,
+      backend: this.#backend.name,
+      server: this.#backend.server,
       source: {
         files: files.map((file) => shortPath(this.#cwd, file)),
         ...(source.servers !== undefined && { servers: source.servers }),
         ...(source.server !== undefined && { server: source.server }),
       },
-      cell: cell.id,
-      strategy: cell.scenario.strategy.name,
-      fault: cell.family.name,
-      property,
-      claimed: cell.claimed.includes(property),
-      found: { seed, run: search.findings.get(property)?.run ?? 0 },
-      case: structuredClone(counterexample.case) as FailureFile["case"],
-      traceHash: counterexample.traceHash,
-      anomalies: counterexample.anomalies.map(({ text }) => text),
-    };
+      seed,
+    });
   }
 }

@@ -17,7 +17,7 @@ import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
 import { counted, grouped } from "./progress-text.ts";
 import type { PlannedRun } from "./run-plan.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 /** Most lines of one list, and most replay commands at the end. */
 const listed = { lines: 20, replays: 10 };

@@ -12,7 +12,7 @@ import { Interruption } from "./interruption.ts";
 import type { Output } from "./output.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
 import { tableLines } from "./table.ts";
-import { version } from "./version.ts";
+import { version } from "../suite/version.ts";
 
 /** How canaries are verified. */
 export interface VerifyFlags {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { FailureStore } from "../../harness/cli/failure-store.ts";
+import { FailureStore } from "../../harness/suite/failure-store.ts";
 import { lastFailed } from "../../harness/cli/last-failed.ts";
 import { replayCommand, runCommand } from "../../harness/cli/run-context.ts";
 import { RunFolder, timestamp } from "../../harness/cli/run-folder.ts";

@@ -1,5 +1,5 @@
 // docs/reference/strategies.md, canaries.md and properties.md.
-import { propertySummaries } from "../../dist/harness/cli/property-summaries.js";
+import { propertySummaries } from "../../dist/harness/suite/property-summaries.js";
 import { dataProperties, deliveryProperties, properties } from "../../dist/harness/scenario/claims.js";
 import { loadCanaries } from "../../dist/harness/suite/canaries.js";
 import { faultFamilies } from "../../dist/faults/index.js";

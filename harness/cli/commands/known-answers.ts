@@ -13,7 +13,7 @@ import { Output } from "../output.ts";
 import type { RunFlags } from "../run-options.ts";
 import { RunFolder } from "../run-folder.ts";
 import { backendNamed } from "../run-plan.ts";
-import { version } from "../version.ts";
+import { version } from "../../suite/version.ts";
 import type { RunRequest } from "./run.ts";
 
 /** Real runs at the same time, per processor: their cases depend on time more than those of a search. */

@@ -15,7 +15,7 @@ import { toResult, type ResultContext } from "../../suite/result.ts";
 import { endedOrAborted, runSuite } from "../../suite/run-suite.ts";
 import type { CliProcess } from "../cli-process.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { failureId, FailureStore } from "../failure-store.ts";
+import { failureId, FailureStore } from "../../suite/failure-store.ts";
 import { Interruption } from "../interruption.ts";
 import { Output } from "../output.ts";
 import { grouped } from "../progress-text.ts";
@@ -28,7 +28,7 @@ import { exitCodeOfRun, failureTexts } from "../run-outcome.ts";
 import { planRun, type PlannedBackend, type PlannedRun } from "../run-plan.ts";
 import { RunRecorder } from "../run-recorder.ts";
 import { endLines, foundLines, headLine, replayedLine } from "../run-text.ts";
-import { version } from "../version.ts";
+import { version } from "../../suite/version.ts";
 import { runKnownAnswers } from "./known-answers.ts";
 
 /** What `capstan run` was asked for. */

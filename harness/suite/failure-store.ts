@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Counterexample } from "../search/counterexample.ts";
-import type { CellSpec } from "../suite/cells.ts";
-import { formatFailure, parseFailure, type FailureFile } from "../suite/failure-file.ts";
+import type { CellSpec } from "./cells.ts";
+import { formatFailure, parseFailure, type FailureFile } from "./failure-file.ts";
 
 /** Where failures are stored, relative to the working folder. */
 const FOLDER = posix.join(".capstan", "failures");
