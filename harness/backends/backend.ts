@@ -63,6 +63,8 @@ export interface Stage {
   send(message: WorkloadMessage): void;
   /** Asks a node directly, not by way of the broker; always resolves, if need be when the node's process dies. */
   operate(request: NodeRequest): Promise<NodeAnswer>;
+  /** Tells from now on of every node that can be asked again after it had died. */
+  onReturn(listener: (node: string) => void): void;
   /** What is still to happen. */
   outstanding(): Promise<Outstanding>;
   /** Ids of messages that the broker may still deliver. */

@@ -27,3 +27,9 @@ function setTime(event: HistoryEvent, time: number): HistoryEvent {
   (event as { time: number }).time = time;
   return event;
 }
+
+/** The node that an event says can be asked again after it had died; undefined if it says no such thing. */
+export function returnedNode(event: UntimedEvent): string | undefined {
+  if (event.type !== "process" || event.what !== "ready" || event.incarnation === 1) return undefined;
+  return event.process;
+}

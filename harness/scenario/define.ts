@@ -48,7 +48,7 @@ export interface DataScenarioInput extends CommonInput {
   readonly strategy: DataStrategy;
   /** From 1 to 9; default 3. */
   readonly nodes?: number;
-  /** Default one at each node, which stays there. */
+  /** Default one at each node, which stays there and reads again what it knows when the node has died and is back. */
   readonly sessions?: Partial<Sessions>;
   readonly workload?: Partial<DataWorkloadShape>;
   /** Properties to check, beside what the strategy claims. */
@@ -82,7 +82,7 @@ const defaultOperations: DataWorkloadShape = {
   mix: { read: 4, write: 4, cas: 1 },
   spread: 5_000,
 };
-const defaultSessions: Sessions = { perNode: 1, roam: false };
+const defaultSessions: Sessions = { perNode: 1, roam: false, rereads: true };
 const defaultLimits: RunLimits = { operationDeadline: 2_000, recovery: 60_000, quiet: 1_000 };
 /** Nodes may copy data in the background, which no event tells of: they are given more time to settle. */
 const defaultDataLimits: RunLimits = { ...defaultLimits, quiet: 3_000 };
@@ -97,7 +97,9 @@ export function defineScenario(input: AnyScenarioInput): Scenario;
 export function defineScenario(input: AnyScenarioInput): Scenario {
   checkStrategy(input.strategy);
   // What a strategy of one kind can be given is checked value by value.
-  return input.strategy.kind === "data" ? dataScenario(input as DataScenarioInput) : deliveryScenario(input as ScenarioInput);
+  return input.strategy.kind === "data"
+    ? dataScenario(input as DataScenarioInput)
+    : deliveryScenario(input as ScenarioInput);
 }
 
 function deliveryScenario(input: ScenarioInput): DeliveryScenario {
@@ -123,7 +125,10 @@ function deliveryScenario(input: ScenarioInput): DeliveryScenario {
  */
 export function withServers<S extends Scenario>(scenario: S, servers: number): S {
   const { name, topology } = scenario;
-  return { ...scenario, topology: { ...topology, broker: checkedBroker(name, { ...topology.broker, servers }) } };
+  return {
+    ...scenario,
+    topology: { ...topology, broker: checkedBroker(name, { ...topology.broker, servers }) },
+  };
 }
 
 function dataScenario(input: DataScenarioInput): DataScenario {
@@ -230,10 +235,13 @@ function checkedOperations(name: string, workload: DataWorkloadShape): DataWorkl
 
 function checkedSessions(name: string, sessions: Sessions): Sessions {
   wholeNumber(name, "sessions.perNode", sessions.perNode, 1, 100);
-  if (typeof sessions.roam === "boolean") return sessions;
-  throw new ScenarioError(
-    `scenario ${name}: sessions.roam is ${JSON.stringify(sessions.roam)}; expected true or false`,
-  );
+  for (const flag of ["roam", "rereads"] as const) {
+    if (typeof sessions[flag] === "boolean") continue;
+    throw new ScenarioError(
+      `scenario ${name}: sessions.${flag} is ${JSON.stringify(sessions[flag])}; expected true or false`,
+    );
+  }
+  return sessions;
 }
 
 function checkedLimits(name: string, limits: RunLimits): RunLimits {

@@ -45,6 +45,8 @@ export interface Sessions {
   readonly perNode: number;
   /** Whether a session whose operation did not succeed goes on at the next node; else it stays where it is. */
   readonly roam: boolean;
+  /** Whether a session reads all its keys at once when its node can be asked again after it had died. */
+  readonly rereads: boolean;
 }
 
 /** What is run: a data strategy, sessions, workload shape, fault families, topology, and the claims to check. */

@@ -65,14 +65,14 @@ describe("a session", () => {
       [1_300, 1, "read", 1],
       [2_000, 1, "read", 1],
     ] as const;
-    const result = await playData(slow, operations, { schedule: [crash] });
+    const result = await playData(slow, operations, { schedule: [crash], sessions: { rereads: false } });
     expect(outcomes(result)).toEqual(["session-1/1 fail", "session-1/2 fail", "session-1/3 ok null"]);
   });
 
   it("does not learn what became of an operation whose node dies", async () => {
     const strategy = local(({ clock }, plain) => ({ ...plain, write: () => clock.sleep(500) }));
     const result = await playData(strategy, [[0, 1, "write", 1]], { schedule: [crash] });
-    expect(outcomes(result)).toEqual(["session-1/1 info"]);
+    expect(outcomes(result)).toEqual(["session-1/1 info", "session-1/again-1 ok null"]);
     const fault = result.record.history.events.find(
       (event) => event.type === "fault" && event.phase === "end",
     );
@@ -87,13 +87,64 @@ describe("a session", () => {
         [100, 1, "read", 1],
         [200, 1, "read", 1],
       ] as const;
-      const { record } = await playData(strategy, operations, { schedule: [crash], sessions: { roam } });
+      const { record } = await playData(strategy, operations, {
+        schedule: [crash],
+        sessions: { roam, rereads: false },
+      });
       return record.history.events.flatMap((event) =>
         event.type === "invoke" && event.producer === "session-1" ? [event.process] : [],
       );
     };
     expect(await nodesAsked(false)).toEqual(["node-1", "node-1", "node-1"]);
     expect(await nodesAsked(true)).toEqual(["node-1", "node-1", "node-2"]);
+  });
+
+  it("reads all its keys at once when its node is back, and no other session does", async () => {
+    // A node that forgets everything when it dies: the read comes long before the next planned operation.
+    const operations = [
+      [0, 1, "write", 1],
+      [10, 1, "read", 2],
+      [20, 2, "write", 1],
+      [4_000, 1, "read", 1],
+    ] as const;
+    const forgetful = local((_, plain) => plain);
+    const result = await playData(forgetful, operations, { schedule: [crash] });
+    expect(outcomes(result)).toEqual([
+      "session-1/1 ok",
+      "session-1/2 ok null",
+      "session-2/1 ok",
+      "session-1/again-1 ok null",
+      "session-1/again-2 ok null",
+      "session-1/3 ok null",
+    ]);
+    const { events } = result.record.history;
+    const ready = events.findIndex(
+      (event) => event.type === "process" && event.what === "ready" && event.incarnation === 2,
+    );
+    expect(events[ready + 1]).toMatchObject({
+      type: "invoke",
+      id: "session-1/again-1",
+      time: events[ready]?.time,
+    });
+    const without = await playData(forgetful, operations, {
+      schedule: [crash],
+      sessions: { rereads: false },
+    });
+    expect(outcomes(without)).toHaveLength(4);
+  });
+
+  it("reads after a restart that comes with the recovery, before the run ends", async () => {
+    const endless = { kind: "crash", at: 50, process: "node-1" };
+    const result = await playData(
+      local((_, plain) => plain),
+      [[0, 1, "write", 1]],
+      { schedule: [endless] },
+    );
+    expect(outcomes(result)).toEqual(["session-1/1 ok", "session-1/again-1 ok null"]);
+    expect(result.verdicts.find(({ property }) => property === "read-your-writes")?.verdict).toMatchObject({
+      verdict: "violated",
+      anomalies: [{ operations: ["session-1/1", "session-1/again-1"] }],
+    });
   });
 
   it("expects of a swap what it has seen itself", async () => {

@@ -49,6 +49,7 @@ function flaky(fails: (run: number) => boolean): Backend & { runs: number } {
         startProcesses: () => Promise.resolve(),
         send: (message) => sent.push(message),
         operate: () => Promise.reject(new Error("there are no nodes")),
+        onReturn: () => {},
         async outstanding() {
           for (const { id, producer, number } of sent.splice(0)) {
             record({ type: "invoke", process: producer, incarnation: 1, id, producer, number, digest: "" });

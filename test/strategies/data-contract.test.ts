@@ -100,7 +100,7 @@ describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as cons
           [3_000, 1, "write", 1],
           [3_500, 2, "read", 1],
         ],
-        { schedule },
+        { schedule, sessions: { rereads: false } },
       );
       expect(outcomes(result)).toEqual(["session-1/1 ok", "session-2/1 ok v1.1"]);
       const ready = result.record.history.events.filter(

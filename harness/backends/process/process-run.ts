@@ -7,7 +7,7 @@ import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
 import { EffectBook } from "../effect-book.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
-import { isAboutMessage, sinceFaultsPhase } from "../run-history.ts";
+import { isAboutMessage, returnedNode, sinceFaultsPhase } from "../run-history.ts";
 import { ServerHostError, type ServerHosting } from "../server-host.ts";
 import { AppChild, type ChildCode, type ChildOutput } from "./app-child.ts";
 import type { AppIncarnation } from "./app-incarnation.ts";
@@ -53,6 +53,7 @@ export class ProcessRun {
   readonly #broker: Broker;
   readonly #processes = new Map<string, AppProcess>();
   readonly #failure = new FailureSignal();
+  readonly #returnListeners: ((node: string) => void)[] = [];
   #setup: AppIncarnation | undefined;
   #settingUp: Promise<ProcessWorld> | undefined;
   #over = false;
@@ -161,6 +162,7 @@ export class ProcessRun {
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
       operate: (request) => this.#node(request.node).operate(request),
+      onReturn: (listener) => this.#returnListeners.push(listener),
       outstanding: () => this.#outstanding(),
       pending: () => this.#broker.pending(),
     };
@@ -194,6 +196,9 @@ export class ProcessRun {
     const time = this.#clock.now();
     if (isAboutMessage(event)) this.#lastActivity = time;
     this.#recorder.record({ ...event, time });
+    const node = returnedNode(event);
+    if (node === undefined || this.#over) return;
+    for (const listener of this.#returnListeners) listener(node);
   };
 
   async #outstanding(): Promise<Outstanding> {

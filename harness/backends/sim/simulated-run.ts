@@ -12,7 +12,7 @@ import { Network } from "../../simulation/network/network.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
-import { isAboutMessage, sinceFaultsPhase, timed } from "../run-history.ts";
+import { isAboutMessage, returnedNode, sinceFaultsPhase, timed } from "../run-history.ts";
 import { processContext } from "./context.ts";
 import { ServerObserver } from "./observer.ts";
 import { OutsideWorld } from "./outside-world.ts";
@@ -40,6 +40,7 @@ export class SimulatedRun {
   readonly #world: SimulatedWorld;
   readonly #surroundings: ProcessSurroundings;
   readonly #outside: OutsideWorld;
+  readonly #returnListeners: ((node: string) => void)[] = [];
   /** Virtual microseconds of the last event about a message. */
   #lastActivity = 0;
 
@@ -140,6 +141,7 @@ export class SimulatedRun {
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
       operate: (request) => this.#node(request.node).operate(request),
+      onReturn: (listener) => this.#returnListeners.push(listener),
       outstanding: () => Promise.resolve(this.#outstanding()),
       pending: () => Promise.resolve(this.#pending()),
     };
@@ -183,7 +185,16 @@ export class SimulatedRun {
     if ("id" in event && event.id !== undefined) this.#kernel.trace.text(event.id);
     this.#kernel.trace.text(event.type);
     this.#recorder.record(timed(event, time));
+    const node = this.#returnListeners.length === 0 ? undefined : returnedNode(event);
+    if (node !== undefined) this.#tellReturn(node);
   };
+
+  /** What listeners do is done by the run, not by the process whose event it was. */
+  #tellReturn(node: string): void {
+    this.#kernel.schedule(0, this.#kernel.root, "return", () => {
+      for (const listener of this.#returnListeners) listener(node);
+    });
+  }
 
   #onError(owner: Owner, error: unknown): void {
     const process = this.#processes.get(owner.name);

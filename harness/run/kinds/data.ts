@@ -38,6 +38,7 @@ function play(
         number,
         nodes,
         roam: sessions.roam,
+        rereads: sessions.rereads,
         deadline: limits.operationDeadline,
         operations: list,
       }),

@@ -14,6 +14,8 @@ export interface SessionPlan {
   readonly nodes: readonly string[];
   /** Whether it goes on at the next node when an operation did not succeed. */
   readonly roam: boolean;
+  /** Whether it reads all its keys at once when its node can be asked again after it had died. */
+  readonly rereads: boolean;
   /** Milliseconds after which it gives up waiting. */
   readonly deadline: number;
   /** In order of time. */
@@ -25,26 +27,40 @@ export class Session {
   readonly #stage: Stage;
   readonly #plan: SessionPlan;
   readonly #name: string;
+  readonly #keys: readonly string[];
   /** What it has last seen of each key. */
   readonly #seen = new Map<string, string | null>();
   #node: number;
+  /** Operations that have ended. */
   #done = 0;
+  /** Reads of keys after returns of its node: how many have been asked for, and how many have ended. */
+  #rereads = 0;
+  #reread = 0;
+  /** Resolves when it is free. */
+  #free: Promise<void> = Promise.resolve();
 
   constructor(stage: Stage, plan: SessionPlan) {
     this.#stage = stage;
     this.#plan = plan;
     this.#name = `session-${plan.number}`;
+    this.#keys = [...new Set(plan.operations.map(({ key }) => keyName(key)))];
     this.#node = (plan.number - 1) % plan.nodes.length;
   }
 
   /** Begins; times count from now. */
   start(): void {
+    if (this.#plan.rereads) this.#stage.onReturn((node) => this.#onReturn(node));
     void this.#run(this.#stage.world.now());
   }
 
   /** Ids of operations that have not ended. */
   open(): string[] {
-    return this.#plan.operations.slice(this.#done).map((_, index) => this.#id(this.#done + index));
+    const { operations } = this.#plan;
+    const left = operations.slice(this.#done).map((_, index) => this.#id(this.#done + index));
+    const again = Array.from({ length: this.#rereads - this.#reread }, (_, index) =>
+      this.#againId(this.#reread + index),
+    );
+    return [...left, ...again];
   }
 
   async #run(start: number): Promise<void> {
@@ -52,24 +68,45 @@ export class Session {
     for (const [index, attempt] of this.#plan.operations.entries()) {
       const wait = start + attempt.at - world.now();
       if (wait > 0) await world.sleep(wait);
-      await this.#perform(attempt, index);
+      await this.#whenFree(() => this.#perform(attempt, index));
       this.#done = index + 1;
     }
   }
 
+  /** What has been started earlier is done first, whoever started it. */
+  #whenFree(work: () => Promise<void>): Promise<void> {
+    this.#free = this.#free.then(work);
+    return this.#free;
+  }
+
+  #onReturn(node: string): void {
+    if (node !== this.#plan.nodes[this.#node]) return;
+    for (const key of this.#keys) {
+      const index = this.#rereads++;
+      void this.#whenFree(() => this.#readAgain(key, node, index));
+    }
+  }
+
+  /** Reads a key where it was used before; the session may have gone on to another node by now. */
+  async #readAgain(key: string, node: string, index: number): Promise<void> {
+    const request: NodeRequest = { node, f: "read", key, value: null, expected: null };
+    const about = { id: this.#againId(index), number: this.#plan.operations.length + index + 1 };
+    if (node === this.#plan.nodes[this.#node]) await this.#ask(request, about);
+    this.#reread = index + 1;
+  }
+
   async #perform({ f, key: number }: OperationAttempt, index: number): Promise<void> {
-    const { nodes, roam, deadline, number: session } = this.#plan;
+    const { nodes, number: session } = this.#plan;
     const key = keyName(number);
     const node = nodes[this.#node] ?? "";
     const value = f === "read" ? null : `v${session}.${index + 1}`;
     const expected = f === "cas" ? (this.#seen.get(key) ?? null) : null;
-    const request = { node, f, key, value, expected };
-    const answer = await operate(this.#stage, request, {
-      id: this.#id(index),
-      session: this.#name,
-      number: index + 1,
-      deadline,
-    });
+    await this.#ask({ node, f, key, value, expected }, { id: this.#id(index), number: index + 1 });
+  }
+
+  async #ask(request: NodeRequest, about: Pick<About, "id" | "number">): Promise<void> {
+    const { nodes, roam, deadline } = this.#plan;
+    const answer = await operate(this.#stage, request, { ...about, session: this.#name, deadline });
     if (answer.type === "ok") this.#see(request, answer.value);
     else if (roam) this.#node = (this.#node + 1) % nodes.length;
   }
@@ -81,6 +118,10 @@ export class Session {
 
   #id(index: number): string {
     return `${this.#name}/${index + 1}`;
+  }
+
+  #againId(index: number): string {
+    return `${this.#name}/again-${index + 1}`;
   }
 }
 
