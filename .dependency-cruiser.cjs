@@ -139,6 +139,7 @@ const folders = {
     npm: ["jiti", "zod"],
     node: ["crypto", "fs", "path", "stream", "url", "worker_threads"],
   },
+  "harness/config": { uses: ["faults/suggest.ts"] },
   faults: {
     uses: ["harness/scenario", "harness/backends/world.ts"],
     knows: ["harness/history/events.ts"],

@@ -34,6 +34,8 @@ export type {
   StrongestModel,
 } from "./checkers/consistency/strongest-model.ts";
 export type { Anomaly, AnomalyKind, Verdict } from "./checkers/verdict.ts";
+export { defineConfig } from "./config/config.ts";
+export type { CapstanConfig } from "./config/config.ts";
 export { dataProperties, deliveryProperties } from "./scenario/claims.ts";
 export type { Claim, DataProperty, DeliveryProperty, Property } from "./scenario/claims.ts";
 export { defineData, NotDoneError } from "./scenario/data-strategy.ts";

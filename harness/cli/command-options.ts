@@ -1,5 +1,6 @@
 import { modelNames } from "../checkers/consistency/models/index.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
+import { configOption } from "./configured.ts";
 import type { OptionSpec } from "./option.ts";
 import { duration, maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
 import {
@@ -21,6 +22,7 @@ export const replayOptions: readonly OptionSpec[] = [
   inProcessOption,
   { flags: "--json", description: "print the outcome as JSON" },
   patienceOption,
+  configOption,
   colorOption,
 ];
 
@@ -85,6 +87,7 @@ export const listOptions: readonly OptionSpec[] = [
     fallback: "as many as there are processors",
     parse: wholeNumber(1, 1_024),
   },
+  configOption,
   colorOption,
 ];
 

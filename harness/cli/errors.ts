@@ -23,6 +23,7 @@ const inputErrors: ReadonlySet<string> = new Set([
   "FailureFileError",
   "HistoryFormatError",
   "ResultFileError",
+  "ConfigError",
 ]);
 
 /** The exit code that an error stands for. */

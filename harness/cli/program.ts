@@ -9,9 +9,11 @@ import type { CliProcess } from "./cli-process.ts";
 import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { listNames, type ListName } from "./list-names.ts";
+import { configured } from "./configured.ts";
 import { addOptions, givenOptions, type OptionSpec } from "./option.ts";
 import { relativePaths } from "./output.ts";
 import { runOptions, type RunFlags } from "./run-options.ts";
+import { scenarioFiles } from "./scenario-files.ts";
 import { version } from "../suite/version.ts";
 
 /** Runs a command line (without node and script) and gives its exit code; never throws. */
@@ -51,10 +53,14 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addList(program, cli, done);
   addDoctor(program, cli, done);
   addServe(program, cli, done);
+  addConfig(program, cli, done);
   return program;
 }
 
 type Done = (code: ExitCode) => void;
+
+/** Keys of the configuration that count where a case or a list says itself what it is about. */
+const machineKeys = ["image", "patience", "color"] as const;
 
 function addRun(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "run", runOptions)
@@ -63,8 +69,9 @@ function addRun(program: Command, cli: CliProcess, done: Done): void {
     .addHelpText("after", examples("run", "run orders.scenario.ts --faults crash,drop --runs 2000", "run --seed 42 --json"));
   command.action(async (files: string[]) => {
     const { run } = await import("./commands/run.ts");
-    const flags: RunFlags = givenOptions(command, runOptions, cli.env);
-    done(await run({ files, flags, args: command.parent?.args.slice(1) ?? [] }, cli));
+    const { values, config } = await configured(command, runOptions, cli);
+    const flags: RunFlags = values;
+    done(await run({ files: scenarioFiles(files, values, config), flags, args: command.parent?.args.slice(1) ?? [] }, cli));
   });
 }
 
@@ -75,7 +82,7 @@ function addReplay(program: Command, cli: CliProcess, done: Done): void {
     .addHelpText("after", examples("replay .capstan/failures/0123456789.json"));
   command.action(async (file: string) => {
     const { replay } = await import("./commands/replay.ts");
-    const flags: ReplayFlags = givenOptions(command, replayOptions, cli.env);
+    const flags: ReplayFlags = (await configured(command, replayOptions, cli, machineKeys)).values;
     done(await replay(file, flags, cli));
   });
 }
@@ -93,7 +100,7 @@ function addCheck(program: Command, cli: CliProcess, done: Done): void {
     );
   command.action(async (file: string) => {
     const { check } = await import("./commands/check.ts");
-    const flags: CheckFlags = givenOptions(command, checkOptions, cli.env);
+    const flags: CheckFlags = givenOptions(command, checkOptions, cli).values;
     done(check(file, flags, cli));
   });
 }
@@ -105,7 +112,7 @@ function addList(program: Command, cli: CliProcess, done: Done): void {
     .addHelpText("after", examples("list faults", "list faults --backend process", "list canaries --verify"));
   command.action(async (name: ListName) => {
     const { list } = await import("./commands/list.ts");
-    const flags: ListFlags = givenOptions(command, listOptions, cli.env);
+    const flags: ListFlags = (await configured(command, listOptions, cli, machineKeys)).values;
     done(await list(name, flags, cli));
   });
 }
@@ -116,7 +123,7 @@ function addDoctor(program: Command, cli: CliProcess, done: Done): void {
     .addHelpText("after", examples("doctor", "doctor --json"));
   command.action(async () => {
     const { doctor } = await import("./commands/doctor.ts");
-    const flags: DoctorFlags = givenOptions(command, doctorOptions, cli.env);
+    const flags: DoctorFlags = givenOptions(command, doctorOptions, cli).values;
     done(await doctor(flags, cli));
   });
 }
@@ -127,8 +134,19 @@ function addServe(program: Command, cli: CliProcess, done: Done): void {
     .addHelpText("after", examples("serve", "serve --port 0 --profile 2.10"));
   command.action(async () => {
     const { serve } = await import("./commands/serve.ts");
-    const flags: ServeFlags = givenOptions(command, serveOptions, cli.env);
+    const flags: ServeFlags = givenOptions(command, serveOptions, cli).values;
     done(await serve(flags, cli));
+  });
+}
+
+function addConfig(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "config", runOptions)
+    .description("Print what capstan run would do here: each value, and where it comes from.")
+    .argument("[scenario...]", "scenario files, as for capstan run")
+    .addHelpText("after", examples("config", "config --runs 2000", "config --json"));
+  command.action(async (files: string[]) => {
+    const { showConfig } = await import("./commands/config.ts");
+    done(showConfig(files, await configured(command, runOptions, cli), cli));
   });
 }
 

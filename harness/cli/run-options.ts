@@ -2,6 +2,7 @@ import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
 import { suiteNames, type SuiteName } from "../suite/source.ts";
 import { profiles } from "../simulation/nats/profile.ts";
+import { configOption } from "./configured.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
 import { clusterSizes } from "../scenario/topology.ts";
@@ -49,6 +50,8 @@ export interface RunFlags {
   readonly jobs?: number;
   readonly shard?: Shard;
   readonly lastFailed?: boolean;
+  /** Folder of committed failures. */
+  readonly regressions?: string;
   readonly reporter?: readonly ReporterChoice[];
   readonly out?: string;
   readonly json?: boolean;
@@ -148,7 +151,7 @@ export const runOptions: readonly OptionSpec[] = [
   {
     flags: "--seed <n>",
     description: "seed of the whole search",
-    fallback: "random, and printed",
+    fallback: "in CI the one of the commit, elsewhere random; printed",
     parse: wholeNumber(0, maxSeed),
   },
   {
@@ -172,6 +175,11 @@ export const runOptions: readonly OptionSpec[] = [
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },
   { flags: "--last-failed", description: "only the cells of stored failures of claims" },
   {
+    flags: "--regressions <folder>",
+    description: "folder of committed failures, which are run first",
+    parse: (text) => text,
+  },
+  {
     flags: "--reporter <names>",
     description: "list, html, json, junit, github, markdown, with commas between them",
     fallback: "list,html,json, and github in GitHub Actions",
@@ -187,5 +195,6 @@ export const runOptions: readonly OptionSpec[] = [
   { flags: "--quiet", description: "no narration on stderr" },
   { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },
   patienceOption,
+  configOption,
   colorOption,
 ];

@@ -7,6 +7,7 @@ import type { CellSpec } from "../suite/cells.ts";
 import { loadCells } from "../suite/load.ts";
 import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
+import { commitSeed } from "./default-seed.ts";
 import { usageError } from "./errors.ts";
 import { FailureStore } from "../suite/failure-store.ts";
 import { lastFailed } from "./last-failed.ts";
@@ -21,6 +22,8 @@ export interface PlannedRun {
   readonly backends: readonly PlannedBackend[];
   readonly client: NatsClient;
   readonly seed: number;
+  /** Where the seed comes from if it was not given, as `commit 0123456789ab`. */
+  readonly seedSource?: string;
   readonly reporters: readonly ReporterChoice[];
 }
 
@@ -60,9 +63,16 @@ export async function planRun(
     cells,
     backends: choices.map((choice, index) => planBackend(choice, index, source, cells, flags)),
     client,
-    seed: flags.seed ?? randomInt(maxSeed + 1),
+    ...chooseSeed(flags.seed, cli),
     reporters: flags.reporter ?? defaultReporters(cli),
   };
+}
+
+/** The seed that was given, or that of the commit in CI, or a random one. */
+function chooseSeed(given: number | undefined, { env }: CliProcess): Pick<PlannedRun, "seed" | "seedSource"> {
+  if (given !== undefined) return { seed: given };
+  const commit = commitSeed(env);
+  return commit === undefined ? { seed: randomInt(maxSeed + 1) } : { seed: commit.seed, seedSource: commit.source };
 }
 
 function planBackend(

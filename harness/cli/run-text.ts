@@ -23,12 +23,12 @@ import { version } from "../suite/version.ts";
 const listed = { lines: 20, replays: 10 };
 
 /** What is told before work starts. */
-export function headLine({ seed, backends, client, cells }: PlannedRun): string {
+export function headLine({ seed, seedSource, backends, client, cells }: PlannedRun): string {
   const names = backends.map(({ choice: { name, server } }) => `${name} (${serversText(cells)}${server})`);
   const runs = backends.map((planned) => planned.runs).join(" and ");
   return [
     `capstan ${version}`,
-    `seed ${seed}`,
+    `seed ${seed}${seedSource === undefined ? "" : ` (from ${seedSource})`}`,
     `backend ${names.join(" and ")}`,
     `client ${client.name} ${client.version}`,
     `${counted(cells.length, "cell")} x ${runs} ${runs === "1" ? "run" : "runs"}`,

@@ -13,14 +13,18 @@ export async function loadFile(file: string): Promise<Scenario[]> {
   if (statSync(file).isDirectory()) {
     throw new ScenarioError(`${file}: is a folder; name the scenario files in it`);
   }
-  const scenarios = Object.values(await importFile(file))
+  const scenarios = Object.values(await importModule(file))
     .flat()
     .filter(isScenario);
   if (scenarios.length > 0) return [...new Set(scenarios)];
   throw new ScenarioError(`${file}: exports no scenario; add: export default defineScenario({ strategy })`);
 }
 
-async function importFile(file: string): Promise<Record<string, unknown>> {
+/**
+ * The exports of a TypeScript or JavaScript file, loaded without a build step; `capstan` means this copy there.
+ * @throws ScenarioError that names the place.
+ */
+export async function importModule(file: string): Promise<Record<string, unknown>> {
   const jiti = createJiti(import.meta.url, {
     interopDefault: false,
     fsCache: false,

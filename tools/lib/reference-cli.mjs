@@ -6,7 +6,7 @@ import { runOptions } from "../../dist/harness/cli/run-options.js";
 import { code, page, table } from "./markdown.mjs";
 
 /** @type {Readonly<Record<string, readonly import("../../dist/harness/cli/option.js").OptionSpec[]>>} */
-const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions };
+const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, config: runOptions };
 
 /** The command line with its help, made for writing it down and not for running it. */
 function describedProgram() {
@@ -39,7 +39,7 @@ export function cliPage() {
   return page(
     "# Command line",
     program.description(),
-    "Every option that takes a value can also be given by the environment variable in the last column; the command line wins. An unknown option, strategy, fault or value is an error (exit code 64) with a suggestion.",
+    "Every option that takes a value can also be given by the environment variable in the last column, and those of `run` in `capstan.config.ts`; the command line wins over the environment, and that over the file (`capstan config` shows what holds, and why). An unknown option, strategy, fault or value is an error (exit code 64) with a suggestion.",
     ...commands.flat(),
     "What the commands exit with: [exit codes](exit-codes.md).",
   );
