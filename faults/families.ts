@@ -103,6 +103,14 @@ function leaderFault(what: { kind: string; server?: string; target?: string }, s
   return fc.record({ at: start(space, mood), duration: untilNextLeader }).map((when) => ({ kind, ...when, ...names }));
 }
 
+/** What is kept on several nodes outlives this one, and perhaps not two of them. */
+const crashOnce = familyOf(crash, {
+  name: "crash-once",
+  title: "One crash",
+  summary: "A single application process dies once, without a goodbye, and is started again later.",
+  most: 1,
+});
+
 const list: readonly FaultFamily[] = [
   none,
   twoWayPartition,
@@ -114,6 +122,7 @@ const list: readonly FaultFamily[] = [
   familyOf(reorder, { title: "Reorder" }),
   familyOf(slowLink, { title: "Slow link" }),
   familyOf(crash, { title: "Crash" }),
+  crashOnce,
   familyOf(pause, { title: "Pause" }),
   familyOf(brokerRestart, { title: "Broker restart" }),
   unsyncedPowerLoss,

@@ -4,16 +4,22 @@ import { atLeastOnce } from "./delivery/at-least-once/strategy.ts";
 import { atMostOnce } from "./delivery/at-most-once/strategy.ts";
 import { exactlyOnce } from "./delivery/exactly-once/strategy.ts";
 import { shareAll } from "./data/share-all/strategy.ts";
+import { shareAllMajority } from "./data/share-all-majority/strategy.ts";
 import { shareNothing } from "./data/share-nothing/strategy.ts";
 import { sharePartial } from "./data/share-partial/strategy.ts";
 
-export { atLeastOnce, atMostOnce, exactlyOnce, shareAll, shareNothing, sharePartial };
+export { atLeastOnce, atMostOnce, exactlyOnce, shareAll, shareAllMajority, shareNothing, sharePartial };
 
 /** The built-in delivery strategies, from the cheapest to the safest. */
 export const deliveryStrategies: readonly DeliveryStrategy[] = [atMostOnce, atLeastOnce, exactlyOnce];
 
 /** The built-in data strategies, from what shares least to what shares most. */
-export const dataStrategies: readonly DataStrategy[] = [shareNothing, sharePartial, shareAll];
+export const dataStrategies: readonly DataStrategy[] = [
+  shareNothing,
+  sharePartial,
+  shareAll,
+  shareAllMajority,
+];
 
 /** All built-in strategies. */
 export const strategies: readonly Strategy[] = [...deliveryStrategies, ...dataStrategies];

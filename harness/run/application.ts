@@ -66,7 +66,10 @@ export class Application {
     if (node === undefined) return { type: "fail", error: `${name} is not ready` };
     try {
       if (f === "read") return { type: "ok", value: await node.read(key) };
-      if (f === "cas") return { type: "ok", value: await node.cas(key, expected, value ?? "") };
+      if (f === "cas") {
+        if (node.cas === undefined) return { type: "fail", error: `${name} has no cas` };
+        return { type: "ok", value: await node.cas(key, expected, value ?? "") };
+      }
       await node.write(key, value ?? "");
       return { type: "ok", value: null };
     } catch (error) {

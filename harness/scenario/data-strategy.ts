@@ -1,6 +1,7 @@
 import type { Claim, DataProperty } from "./claims.ts";
 import type { JsonObject } from "./json.ts";
 import type { DeliveryStrategy, ProcessContext } from "./strategy.ts";
+import type { OperationName } from "./workload.ts";
 
 /** What a node of a data strategy is given. */
 export interface NodeContext extends ProcessContext {
@@ -26,8 +27,11 @@ export interface DataNode {
   read(key: string): Promise<string | null>;
   /** Sets the value of a key; resolves when the strategy considers it written. */
   write(key: string, value: string): Promise<void>;
-  /** Sets the value of a key if it is `expected` (null: never written); resolves whether it was. */
-  cas(key: string, expected: string | null, value: string): Promise<boolean>;
+  /**
+   * Sets the value of a key if it is `expected` (null: never written); resolves whether it was. Absent if
+   * {@link DataStrategy.operations} leaves it out.
+   */
+  cas?(key: string, expected: string | null, value: string): Promise<boolean>;
   /** Stops in good order. */
   close?(): Promise<void>;
 }
@@ -40,6 +44,8 @@ export interface DataStrategy {
   /** One sentence: what it does. */
   readonly summary: string;
   readonly claims: readonly Claim<DataProperty>[];
+  /** What its nodes can be asked; everything if absent. A workload of other operations is refused. */
+  readonly operations?: readonly OperationName[];
   /** Default settings (durations in milliseconds); a scenario may override them. */
   readonly settings?: JsonObject;
   /** Creates streams and buckets, once, before the nodes start and without faults. */

@@ -12,7 +12,12 @@ import type { DataScenario, DeliveryScenario, RunLimits, Scenario, Sessions } fr
 import { ScenarioError } from "./scenario-error.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import { clusterSizes, type BrokerSettings } from "./topology.ts";
-import { operationNames, type DataWorkloadShape, type DeliveryWorkloadShape } from "./workload.ts";
+import {
+  operationNames,
+  type DataWorkloadShape,
+  type DeliveryWorkloadShape,
+  type OperationName,
+} from "./workload.ts";
 import { checkedNumber, wholeNumber } from "./checked.ts";
 
 export { ScenarioError };
@@ -145,7 +150,11 @@ function dataScenario(input: DataScenarioInput): DataScenario {
       broker: checkedBroker(name, input.broker),
     },
     sessions: checkedSessions(name, { ...defaultSessions, ...input.sessions }),
-    workload: checkedOperations(name, { ...defaultOperations, ...input.workload }),
+    workload: checkedOperations(name, strategy, {
+      ...defaultOperations,
+      mix: possibleMix(strategy),
+      ...input.workload,
+    }),
     ...(claims !== undefined && { claims: claims.map((claim) => known(name, claim, dataProperties)) }),
   };
 }
@@ -214,7 +223,18 @@ function checkedMessages(name: string, workload: DeliveryWorkloadShape): Deliver
   return workload;
 }
 
-function checkedOperations(name: string, workload: DataWorkloadShape): DataWorkloadShape {
+/** The default weights of what the nodes of a strategy can be asked. */
+function possibleMix({ operations = operationNames }: DataStrategy): DataWorkloadShape["mix"] {
+  const { mix } = defaultOperations;
+  const weight = (f: OperationName) => (operations.includes(f) ? mix[f] : 0);
+  return { read: weight("read"), write: weight("write"), cas: weight("cas") };
+}
+
+function checkedOperations(
+  name: string,
+  { name: strategy, operations: possible = operationNames }: DataStrategy,
+  workload: DataWorkloadShape,
+): DataWorkloadShape {
   if ((workload.type as string) !== "register") {
     throw new ScenarioError(
       `scenario ${name}: workload.type is ${JSON.stringify(workload.type)}; expected "register"`,
@@ -224,7 +244,13 @@ function checkedOperations(name: string, workload: DataWorkloadShape): DataWorkl
   wholeNumber(name, "workload.keys", workload.keys, 1, 10_000);
   checkedNumber(name, "workload.skew", workload.skew, 0, 10);
   wholeNumber(name, "workload.spread", workload.spread, 1, 3_600_000);
-  for (const f of operationNames) wholeNumber(name, `workload.mix.${f}`, workload.mix[f], 0, 1_000);
+  for (const f of operationNames) {
+    const weight = wholeNumber(name, `workload.mix.${f}`, workload.mix[f], 0, 1_000);
+    if (weight === 0 || possible.includes(f)) continue;
+    throw new ScenarioError(
+      `scenario ${name}: workload.mix.${f} is ${weight}, but the nodes of strategy ${strategy} know only ${possible.join(" and ")}; set it to 0`,
+    );
+  }
   if (operationNames.every((f) => workload.mix[f] === 0)) {
     throw new ScenarioError(
       `scenario ${name}: workload.mix has no weight above 0; give one of ${operationNames.join(", ")} a weight`,

@@ -19,6 +19,7 @@ it("names the columns of the matrix", () => {
       "reorder",
       "slow-link",
       "crash",
+      "crash-once",
       "pause",
       "broker-restart",
       "power-loss",
