@@ -33,6 +33,7 @@ export type { TerminalOptions } from "./terminal/violation.ts";
 export { agreementLines } from "./terminal/agreement.ts";
 export { failoverLines } from "./terminal/failover.ts";
 export { brokenLines } from "./terminal/broken.ts";
+export { timelineLines } from "./terminal/timeline.ts";
 export { ansi, plain } from "./terminal/style.ts";
 export type { Style } from "./terminal/style.ts";
 export { shownBroken, violations } from "./view/findings.ts";

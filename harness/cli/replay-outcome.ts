@@ -1,5 +1,5 @@
 import type { Verdict } from "../checkers/verdict.ts";
-import type { ReplayResult } from "../suite/replay.ts";
+import { replayVerdict, type ReplayResult } from "../suite/replay.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import type { PlannedReplay } from "./replay-plan.ts";
 
@@ -16,7 +16,7 @@ export interface ReplayOutcome {
 export function replayOutcome({ stored }: PlannedReplay, result: ReplayResult): ReplayOutcome {
   const { traceHash } = result.explained;
   const sameTrace = traceHash !== "" && traceHash === stored.traceHash;
-  const verdict = verdictOf(stored.property, result);
+  const verdict = replayVerdict(stored.property, result);
   const where = `${stored.strategy} under ${stored.fault}: ${stored.property}`;
   switch (verdict.verdict) {
     case "violated":
@@ -33,22 +33,17 @@ export function replayOutcome({ stored }: PlannedReplay, result: ReplayResult): 
   }
 }
 
-function verdictOf(property: string, { verdicts, failure, unsupported }: ReplayResult): Verdict {
-  if (failure !== undefined) return { verdict: "inconclusive", reason: failure.message };
-  const found = verdicts.find((judged) => judged.property === property)?.verdict;
-  if (found === undefined) return { verdict: "inconclusive", reason: "the property was not judged" };
-  // Without its faults the case says nothing by holding.
-  if (found.verdict === "held" && unsupported.length > 0)
-    return { verdict: "inconclusive", reason: unsupported.join("; ") };
-  return found;
-}
-
 /** What is said about the trace, for people. */
-export function traceLines({ stored, differences }: PlannedReplay, result: ReplayResult, sameTrace: boolean): string[] {
+export function traceLines(
+  { stored, differences }: PlannedReplay,
+  result: ReplayResult,
+  sameTrace: boolean,
+): string[] {
   const { traceHash } = result.explained;
   if (traceHash === "") return ["none: real processes run differently every time"];
   if (sameTrace) return [`${traceHash}, equal to the stored one`];
-  const causes = differences.length > 0 ? differences : ["the scenario or the code that it runs has changed since"];
+  const causes =
+    differences.length > 0 ? differences : ["the scenario or the code that it runs has changed since"];
   return [
     `${traceHash}, NOT equal to the stored ${stored.traceHash}: this run took another course`,
     `likely because ${causes.join("; ")}`,

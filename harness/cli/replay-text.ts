@@ -1,10 +1,10 @@
+import { timelineLines } from "../../reports/index.ts";
 import type { ReplayResult } from "../suite/replay.ts";
 import { workloadWords } from "./workload-words.ts";
 import { counted } from "./progress-text.ts";
 import type { Output } from "./output.ts";
 import { traceLines, type ReplayOutcome } from "./replay-outcome.ts";
 import type { PlannedReplay } from "./replay-plan.ts";
-import { timelineText } from "./timeline-text.ts";
 
 const glyphs = { violated: "✗", held: "✓", inconclusive: "?" } as const;
 
@@ -34,7 +34,7 @@ export function replayLines(
       lines.map((line, index) => `  ${style.dim((index === 0 ? label : "").padEnd(10))} ${line}`),
     ),
     "",
-    ...timelineText(explained.timeline, explained.timelineOmitted, style),
+    ...timelineLines(explained.timeline, explained.timelineOmitted, style),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { faultFamilies } from "../../faults/index.ts";
 import type { ResultContext } from "../suite/result.ts";
 import { failureId, type FailureStore } from "../suite/failure-store.ts";
-import { propertySummaries } from "../suite/property-summaries.ts";
+import { glossaryOf } from "../suite/glossary.ts";
+import { shellWord } from "../suite/shell-word.ts";
 import type { PlannedRun } from "./run-plan.ts";
 import { version } from "../suite/version.ts";
 
@@ -23,7 +24,7 @@ export function resultContext(
       faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
       ...run,
     },
-    glossary: glossaryOf(plan),
+    glossary: glossaryOf(plan.cells),
     stored(cell, counterexample, backend) {
       const id = failureId(cell, counterexample, backend);
       const file = store.fileOf(id);
@@ -34,24 +35,12 @@ export function resultContext(
 
 /** The command that replays a stored failure. */
 export function replayCommand(file: string): string {
-  return `npx capstan replay ${quoted(file)}`;
+  return `npx capstan replay ${shellWord(file)}`;
 }
 
 /** The command that does the same run again. */
 export function runCommand(args: readonly string[], seed: number): string {
   const hasSeed = args.some((arg) => arg === "--seed" || arg.startsWith("--seed="));
   const all = ["run", ...args, ...(hasSeed ? [] : ["--seed", String(seed)])];
-  return ["npx capstan", ...all.map(quoted)].join(" ");
-}
-
-function quoted(text: string): string {
-  return /^[\w./:@=,+#%-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function glossaryOf({ cells }: PlannedRun): Record<string, string> {
-  return {
-    ...propertySummaries,
-    ...Object.fromEntries(cells.map(({ family }) => [family.name, family.summary])),
-    ...Object.fromEntries(cells.map(({ scenario: { strategy } }) => [strategy.name, strategy.summary])),
-  };
+  return ["npx capstan", ...all.map(shellWord)].join(" ");
 }

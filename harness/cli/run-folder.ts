@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, posix, relative, resolve, sep } from "node:path";
+import { dirname, join, posix, relative, resolve } from "node:path";
+import { shortPath } from "../suite/short-path.ts";
 
 /** Where the folders of runs are, relative to the working folder. */
 const RUNS = posix.join(".capstan", "runs");
@@ -56,11 +57,4 @@ export function timestamp(date: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
   return `${day}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join("-")}`;
-}
-
-/** A path relative to the working folder if it lies below it, with forward slashes. */
-export function shortPath(cwd: string, absolute: string): string {
-  const short = relative(cwd, absolute);
-  const path = short === "" ? "." : short.startsWith("..") ? absolute : short;
-  return path.split(sep).join("/");
 }

@@ -20,6 +20,8 @@ export interface CellSearchOptions {
   readonly chunkSize: number;
   readonly claimed: readonly Property[];
   readonly repeatOneIn: number;
+  /** Whether what is not claimed is counted only, and not shrunk. */
+  readonly onlyClaims?: boolean;
 }
 
 /**
@@ -103,6 +105,7 @@ export class CellSearch {
     if (this.findings.has(property)) return [];
     const run = chunk * this.options.chunkSize + index + 1;
     this.findings.set(property, { ...finding, chunk, run });
+    if (!claimed && this.options.onlyClaims === true) return [];
     return [{ property, claimed, seed: this.#seed(chunk), index, case: finding.case }];
   }
 

@@ -43,11 +43,19 @@ export interface ChunkResult {
   readonly unsupported: readonly string[];
 }
 
-/** Runs the cases of one chunk; ends early at a violation of a claimed property, or if runs fail. */
-export async function searchChunk(setting: Setting, plan: ChunkPlan): Promise<ChunkResult> {
+/**
+ * Runs the cases of one chunk; ends early at a violation of a claimed property, if runs fail, or when
+ * it is stopped.
+ */
+export async function searchChunk(
+  setting: Setting,
+  plan: ChunkPlan,
+  isStopped: () => boolean = () => false,
+): Promise<ChunkResult> {
   const tally = new Tally();
   let index = 0;
   const property = fc.asyncProperty(caseArbitrary(setting.scenario, setting.family), async (drawn) => {
+    if (isStopped()) return true;
     const result = await runCase(setting, drawn);
     tally.add(result, drawn, index);
     const violated = violations(result, plan.claimed);

@@ -34,8 +34,12 @@ const EFFORT = {
 /** Share of the effort that fast-check's shrinking may use; the rest is for the minimiser. */
 const FIRST_SHARE = 0.3;
 
-/** Shrinks a violation: first by fast-check, then until nothing can be left out. */
-export async function shrink(setting: Setting, plan: ShrinkPlan): Promise<Shrunk> {
+/** Shrinks a violation as long as there is time: first by fast-check, then until nothing can be left out. */
+export async function shrink(
+  setting: Setting,
+  plan: ShrinkPlan,
+  hasTime: () => boolean = () => true,
+): Promise<Shrunk> {
   const only = { ...setting, properties: [plan.property] };
   const effort = plan.claimed ? EFFORT.claimed : EFFORT.notClaimed;
   let simulations = 0;
@@ -46,7 +50,8 @@ export async function shrink(setting: Setting, plan: ShrinkPlan): Promise<Shrunk
     events += result.record.steps;
     return isViolated(result);
   };
-  const within = (share: number) => () => events < effort.events * share || simulations < effort.runs * share;
+  const within = (share: number) => () =>
+    hasTime() && (events < effort.events * share || simulations < effort.runs * share);
   const smaller = await shrinkByFastCheck(setting, plan, fails, within(FIRST_SHARE));
   const topology = topologyOf(setting.scenario, setting.family);
   const isValid = ({ schedule }: RunCase) => setting.catalog.isValid(schedule, topology);

@@ -1,6 +1,7 @@
 import { parseSchedule, ScheduleError } from "../../faults/index.ts";
 import type { Backend } from "../backends/backend.ts";
 import type { PropertyVerdict } from "../checkers/compose.ts";
+import type { Verdict } from "../checkers/verdict.ts";
 import type { NatsClient } from "../clients/client.ts";
 import { runCase, topologyOf } from "../run/run-case.ts";
 import { ScenarioError } from "../scenario/define.ts";
@@ -89,4 +90,15 @@ export async function replay(
     unsupported: result.unsupported,
     ...(result.failure !== undefined && { failure: describeFailure(result.failure) }),
   };
+}
+
+/** What a replay says about the property that it was made for. */
+export function replayVerdict(property: string, { verdicts, failure, unsupported }: ReplayResult): Verdict {
+  if (failure !== undefined) return { verdict: "inconclusive", reason: failure.message };
+  const found = verdicts.find((judged) => judged.property === property)?.verdict;
+  if (found === undefined) return { verdict: "inconclusive", reason: "the property was not judged" };
+  // Without its faults the case says nothing by holding.
+  if (found.verdict === "held" && unsupported.length > 0)
+    return { verdict: "inconclusive", reason: unsupported.join("; ") };
+  return found;
 }

@@ -15,6 +15,8 @@ export interface SuiteOptions {
   readonly signal?: AbortSignal;
   /** Runs in one piece of work. */
   readonly chunkSize?: number;
+  /** Whether what is not claimed is counted only, and not shrunk. */
+  readonly onlyClaims?: boolean;
 }
 
 /** Told while a suite runs. */
@@ -62,6 +64,7 @@ function searchOf({ id, claimed }: CellSpec, options: SuiteOptions): CellSearch 
     runs: options.runs,
     chunkSize: options.chunkSize ?? CHUNK_SIZE,
     repeatOneIn: REPEAT_ONE_IN,
+    ...(options.onlyClaims !== undefined && { onlyClaims: options.onlyClaims }),
   });
 }
 

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { simulation } from "../backends/sim/backend.ts";
 import { loadClient } from "../clients/client.ts";
-import { perform, type Task, type TaskResult } from "../search/tasks.ts";
+import type { Task, TaskResult } from "../search/tasks.ts";
 import type { CellSpec } from "./cells.ts";
-import { diagnose } from "./diagnose.ts";
 import { loadCells } from "./load.ts";
+import { performIn } from "./perform-in.ts";
 import { replay, type ReplayResult, type ReplayTask } from "./replay.ts";
 import { settingOf } from "./settings.ts";
 import type { SuiteSource } from "./source.ts";
@@ -25,18 +25,20 @@ Error.stackTraceLimit = 0;
 
 const [cells, client] = await Promise.all([loadCells(source), loadClient(source.client)]);
 
-async function carryOut(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
+const surroundings = { onRun: () => void Atomics.add(runs, 0, 1), now: () => performance.now() };
+
+function carryOut(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
   const cell = cells[task.cell] as CellSpec;
-  if (task.type === "replay") return replay(cell, simulation, client, task);
-  const setting = settingOf(cell, simulation, client);
-  const done = await perform(setting, task, () => Atomics.add(runs, 0, 1));
-  return done.type === "chunk" ? { ...done, result: await diagnose(setting, done.result) } : done;
+  return task.type === "replay"
+    ? replay(cell, simulation, client, task)
+    : performIn(settingOf(cell, simulation, client), task, surroundings);
 }
 
 port.on("message", (task: Task | ReplayTask) => {
   carryOut(task).then(
     (result) => port.postMessage({ result }),
-    (error: unknown) => port.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      port.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 port.postMessage("ready");

@@ -1,8 +1,8 @@
-import type { ResultTimelineRow } from "../../reports/index.ts";
-import type { Style } from "../../reports/index.ts";
+import type { ResultTimelineRow } from "../model.ts";
+import type { Style } from "./style.ts";
 
 /** A message timeline as text: one line for each row, in order of time; `>` marks what the anomaly is about. */
-export function timelineText(rows: readonly ResultTimelineRow[], omitted: number, style: Style): string[] {
+export function timelineLines(rows: readonly ResultTimelineRow[], omitted: number, style: Style): string[] {
   const sorted = rows.toSorted((a, b) => a.time - b.time);
   const times = sorted.map(({ time }) => time.toFixed(3));
   const places = sorted.map(placeOf);

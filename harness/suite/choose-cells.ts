@@ -1,0 +1,71 @@
+import { didYouMean, familyNamed } from "../../faults/index.ts";
+import { ScenarioError, withServers } from "../scenario/define.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { ALL_FAMILIES, cellsOf, type CellSpec } from "./cells.ts";
+import type { SuiteSource } from "./source.ts";
+
+/** What is chosen of scenarios, and what is put over what they say. */
+export type CellChoice = Pick<SuiteSource, "strategies" | "faults" | "servers" | "only" | "server">;
+
+/**
+ * The cells of scenarios, as far as they are chosen.
+ * @throws ScenarioError that names the value and the fix.
+ */
+export function chooseCells(
+  scenarios: readonly Scenario[],
+  { strategies, faults, servers, only, server }: CellChoice,
+): CellSpec[] {
+  const chosen = withFaults(chooseStrategies(scenarios, strategies), faults);
+  const sized = servers === undefined ? chosen : chosen.map((scenario) => withServers(scenario, servers));
+  const cells = withUniqueIds(cellsOf(withServer(sized, server)));
+  return only === undefined ? cells : cells.filter(({ id }) => only.includes(id));
+}
+
+function chooseStrategies(
+  scenarios: readonly Scenario[],
+  names: readonly string[] | undefined,
+): readonly Scenario[] {
+  if (names === undefined) return scenarios;
+  const known = [...new Set(scenarios.map(({ strategy }) => strategy.name))];
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new ScenarioError(
+      `unknown strategy "${name}"${didYouMean(name, known)} (strategies: ${known.join(", ")})`,
+    );
+  }
+  return scenarios.filter(({ strategy }) => names.includes(strategy.name));
+}
+
+function withFaults(
+  scenarios: readonly Scenario[],
+  faults: readonly string[] | undefined,
+): readonly Scenario[] {
+  if (faults === undefined) return scenarios;
+  for (const name of faults) if (name !== ALL_FAMILIES) checkFamily(name);
+  return scenarios.map((scenario) => ({ ...scenario, faults }));
+}
+
+function withServer(scenarios: readonly Scenario[], version: string | undefined): readonly Scenario[] {
+  if (version === undefined) return scenarios;
+  return scenarios.map((scenario) => {
+    const { topology } = scenario;
+    return { ...scenario, topology: { ...topology, broker: { ...topology.broker, version } } };
+  });
+}
+
+function checkFamily(name: string): void {
+  try {
+    familyNamed(name);
+  } catch (cause) {
+    throw new ScenarioError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function withUniqueIds(cells: readonly CellSpec[]): CellSpec[] {
+  const seen = new Map<string, number>();
+  return cells.map((cell) => {
+    const count = (seen.get(cell.id) ?? 0) + 1;
+    seen.set(cell.id, count);
+    return count === 1 ? cell : { ...cell, id: `${cell.id}#${count}` };
+  });
+}
