@@ -5,7 +5,7 @@ import { importModule } from "../suite/load-file.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { messageOf, usageError } from "./errors.ts";
 import { isPattern, matchingFiles } from "./glob.ts";
-import { shortPath } from "./run-folder.ts";
+import { shortPath } from "../suite/short-path.ts";
 
 /** Names of configuration files in the working folder; the first that is there is used. */
 const names = ["ts", "mts", "js", "mjs", "json"].map((extension) => `capstan.config.${extension}`);

@@ -1,6 +1,6 @@
 import { configKeys, type ConfigKey } from "../../config/keys.ts";
 import type { CliProcess } from "../cli-process.ts";
-import { shortPath } from "../run-folder.ts";
+import { shortPath } from "../../suite/short-path.ts";
 import type { Configured } from "../configured.ts";
 import { commitSeed } from "../default-seed.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
