@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "./markdown.ts";
+import { escapeMarkdown } from "./markdown/text.ts";
 import type { Result, ResultAgreementCell, ResultAgreementProperty, ResultAgreementTable } from "./model.ts";
 import {
   agreements,

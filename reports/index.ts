@@ -9,7 +9,13 @@ export type {
   ResultCell,
   ResultCounterexample,
   ResultCrossReplay,
+  ResultEstimate,
+  ResultFieldClaim,
+  ResultFieldNumber,
+  ResultFieldPart,
+  ResultFieldVerdict,
   ResultLatency,
+  ResultLoad,
   ResultProperty,
   ResultProportion,
   ResultRate,
@@ -30,6 +36,8 @@ export { legendLines, matrixLines } from "./terminal/matrix.ts";
 export { summaryLines } from "./terminal/summary.ts";
 export { violationLines } from "./terminal/violation.ts";
 export type { TerminalOptions } from "./terminal/violation.ts";
+export { judgeFieldClaims, withFieldClaims } from "./field-claims/field-claims.ts";
+export { fieldClaimLines } from "./terminal/field-claims.ts";
 export { agreementLines } from "./terminal/agreement.ts";
 export { failoverLines } from "./terminal/failover.ts";
 export { brokenLines } from "./terminal/broken.ts";

@@ -1,3 +1,4 @@
+import { codeBlock, codeSpan, escapeMarkdown, folded, table } from "./markdown/text.ts";
 import type { Result } from "./model.ts";
 import { agreementLines } from "./terminal/agreement.ts";
 import { plain } from "./terminal/style.ts";
@@ -5,9 +6,10 @@ import { violationLines } from "./terminal/violation.ts";
 import { duration } from "./view/format.ts";
 import { observed, shownBroken, violations, type Finding } from "./view/findings.ts";
 import { limitsOf } from "./view/limits.ts";
+import { fieldClaimsPart } from "./markdown/field-claims.ts";
 import { matrixOf, rowLabel } from "./view/matrix.ts";
 import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "./view/status.ts";
-import { plural, visible } from "./view/text.ts";
+import { plural } from "./view/text.ts";
 import { cellCounts, totalsOf, verdictSentence } from "./view/totals.ts";
 
 /** Most broken claims written out, and most lines of other lists. */
@@ -17,33 +19,14 @@ const listed = { violations: 10, lines: 40 };
 export function renderMarkdown(result: Result): string {
   const parts = [
     heading(result),
-    table(result),
+    matrixPart(result),
     ...violationParts(result),
     brokenPart(result),
+    fieldClaimsPart(result),
     agreementPart(result),
     limitsPart(result),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-}
-
-/** Text that Markdown and HTML show as it is, on one line, also inside a table. */
-export function escapeMarkdown(text: string): string {
-  return visible(text)
-    .replace(/[\\`*_{}[\]#+!|~$]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/@/g, "&#64;")
-    .replace(/(https?|www)(?=[:.])/gi, "$1&#8203;");
-}
-
-/** Text in a code span that survives backticks and table bars. */
-export function codeSpan(text: string): string {
-  const safe = visible(text).replace(/\|/g, "\\|");
-  const longest = longestRun(safe);
-  const fence = "`".repeat(longest + 1);
-  const space = longest > 0 ? " " : "";
-  return safe === "" ? "" : `${fence}${space}${safe}${space}${fence}`;
 }
 
 function heading(result: Result): string {
@@ -62,7 +45,7 @@ function heading(result: Result): string {
 }
 
 /** Strategies across and faults down: there are more faults, and pages are narrow. */
-function table(result: Result): string {
+function matrixPart(result: Result): string {
   const matrix = matrixOf(result);
   if (matrix.rows.length === 0) return "";
   const head = ["fault", ...matrix.rows.map((row) => escapeMarkdown(rowLabel(row)))];
@@ -70,8 +53,7 @@ function table(result: Result): string {
     escapeMarkdown(fault),
     ...matrix.rows.map((row) => fieldText(row.cells.get(fault))),
   ]);
-  const lines = [head, head.map(() => "---"), ...rows];
-  return `${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${legend()}`;
+  return `${table(head, rows)}\n\n${legend()}`;
 }
 
 function fieldText(cell: Result["cells"][number] | undefined): string {
@@ -106,15 +88,6 @@ function violation(finding: Finding, result: Result): string {
   return `${title}\n\n${codeBlock(lines.slice(1))}`;
 }
 
-function codeBlock(lines: readonly string[]): string {
-  const fence = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
-  return [`${fence}text`, ...lines, fence].join("\n");
-}
-
-function longestRun(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
-}
-
 function brokenPart(result: Result): string {
   const all = shownBroken(result);
   if (all.length === 0) return "";
@@ -145,8 +118,4 @@ function limitsPart(result: Result): string {
     ...(items.length > listed.lines ? [`  - … and ${items.length - listed.lines} more`] : []),
   ]);
   return lines.length === 0 ? "" : folded("What this run cannot show", lines);
-}
-
-function folded(summary: string, lines: readonly string[]): string {
-  return [`<details><summary>${summary}</summary>`, "", ...lines, "", "</details>"].join("\n");
 }

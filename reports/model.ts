@@ -22,7 +22,13 @@ const Latency = z.strictObject({
   p50: z.number(),
   p99: z.number(),
   max: z.number(),
+  /** Ends of the 95 % interval of the median by order statistics, as if each operation were a run of its own. */
+  p50Low: z.number().optional(),
+  p50High: z.number().optional(),
 });
+
+/** A mean or a quotient with its 95 % interval. */
+const Estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
 const Verdict = z.enum(["held", "violated", "inconclusive"]);
 
@@ -136,8 +142,20 @@ const DataNumbers = z.strictObject({
     /** At all other nodes: the other side of a partition. */
     unaffected: Proportion,
   }),
+  /** Operations that began while no fault was active, of runs with faults. */
+  outside: z
+    .strictObject({
+      /** At nodes that a fault of the run acts on. */
+      affected: Proportion,
+      unaffected: Proportion,
+    })
+    .optional(),
+  /** Of the operations during faults only those whose deadline came while the same fault still lasted. */
+  outlasted: z.strictObject({ affected: Proportion, unaffected: Proportion }).optional(),
   /** Acknowledged writes that no node had after recovery. */
   lostWrites: count,
+  /** The same as a share of the acknowledged writes of each key; keys beyond the first 16 are left out. */
+  lostByKey: z.record(z.string(), Proportion).optional(),
   /** Reads of what had certainly been overwritten. */
   staleReads: count,
   /** Keys on which nodes differed after recovery. */
@@ -146,6 +164,23 @@ const DataNumbers = z.strictObject({
   staleness: Latency,
   /** From the start of a node that had died until it could be asked. */
   reacquisition: Latency,
+});
+
+/**
+ * What a workload asks of the network and of those who take part, from its start until faults are healed: without
+ * setting up, and without the reads at the end. Messages count where they are sent and where they arrive.
+ */
+const Load = z.strictObject({
+  /** Acknowledged messages or operations: what the rest is divided by. */
+  operations: count,
+  messages: Estimate,
+  bytes: z.number(),
+  /** The process with the most messages; a request of a session at its node and the answer count as two. */
+  process: z.strictObject({ name: z.string(), messages: Estimate }).optional(),
+  /** The server with the most messages, and how many messages were stored. */
+  server: z.strictObject({ name: z.string(), messages: Estimate, stored: z.number() }).optional(),
+  /** Modelled: acknowledged operations per second at which the busiest of them has no time left. */
+  throughput: z.strictObject({ ...Estimate.shape, limitedBy: z.string() }).optional(),
 });
 
 const Cell = z.strictObject({
@@ -157,6 +192,8 @@ const Cell = z.strictObject({
   backend: z.string(),
   client: z.string(),
   server: z.string(),
+  /** Who took part; absent in results of versions that did not record it. */
+  topology: z.strictObject({ producers: count, consumers: count, nodes: count, servers: count }).optional(),
   /** The verdict on what is claimed. */
   verdict: Verdict,
   reason: z.string().optional(),
@@ -206,6 +243,7 @@ const Cell = z.strictObject({
   determinism: z.strictObject({ checked: count, diverged: count }),
   virtualMilliseconds: z.number(),
   data: DataNumbers.optional(),
+  load: Load.optional(),
   /** Of a cluster, from faults that met the server that leads the stream; absent if there was none. */
   failover: z
     .strictObject({
@@ -268,6 +306,40 @@ const AgreementTable = z.strictObject({
   ),
 });
 
+/** What the numbers say of a claim: `not shown` if they are missing or too few to tell. */
+const FieldVerdict = z.enum(["confirmed", "refuted", "not shown"]);
+
+/** A number that a claim of the field is judged by, with its 95 % interval. */
+const FieldNumber = z.strictObject({
+  name: z.string(),
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  /** `times` is a quotient of two numbers of the same kind. */
+  unit: z.enum(["share", "messages", "milliseconds", "per second", "times"]),
+  /** Ids of the cells that it comes from. */
+  cells: z.array(z.string()),
+});
+
+/** What people say of a kind of strategy, judged by the cells of one backend. */
+const FieldClaim = z.strictObject({
+  id: z.string(),
+  claim: z.string(),
+  backend: z.string(),
+  /** The worst of its parts: refuted if one is, confirmed if all are. */
+  verdict: FieldVerdict,
+  parts: z.array(
+    z.strictObject({
+      /** What it says that can be measured. */
+      says: z.string(),
+      verdict: FieldVerdict,
+      /** How the numbers decide it, or what is missing. */
+      reason: z.string(),
+      numbers: z.array(FieldNumber),
+    }),
+  ),
+});
+
 /** The single source of all reports. */
 export const ResultSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -292,6 +364,8 @@ export const ResultSchema = z.strictObject({
   verdict: Verdict,
   cells: z.array(Cell),
   counterexamples: z.array(Counterexample),
+  /** Claims of the field, as far as the cells have numbers for them. */
+  fieldClaims: z.array(FieldClaim).optional(),
   /** Only of a run on several backends. */
   agreement: AgreementTable.optional(),
 });
@@ -324,3 +398,15 @@ export type ResultAgreementProperty = z.infer<typeof AgreementProperty>;
 export type ResultCrossReplay = z.infer<typeof CrossReplay>;
 /** How often a case failed in how many runs. */
 export type ResultRate = z.infer<typeof Rate>;
+/** A mean or a quotient with its interval. */
+export type ResultEstimate = z.infer<typeof Estimate>;
+/** What the work of a cell asks of those who take part. */
+export type ResultLoad = z.infer<typeof Load>;
+/** What people say of a kind of strategy, judged. */
+export type ResultFieldClaim = z.infer<typeof FieldClaim>;
+/** One measurable part of such a claim. */
+export type ResultFieldPart = ResultFieldClaim["parts"][number];
+/** A number that it is judged by. */
+export type ResultFieldNumber = z.infer<typeof FieldNumber>;
+/** What the numbers say of a claim. */
+export type ResultFieldVerdict = z.infer<typeof FieldVerdict>;

@@ -107,6 +107,7 @@ function toCell(
   const judged = worst(claimed.map(({ verdict }) => verdict));
   const verdict = judged === "violated" || problem === undefined ? judged : "inconclusive";
   const reason = verdict === "inconclusive" ? (problem ?? reasonOf(claimed)) : undefined;
+  const topology = topologyOf(scenario, family);
   return {
     id: `${id}/${backend.name}`,
     scenario: scenario.name,
@@ -114,7 +115,13 @@ function toCell(
     fault: family.name,
     backend: backend.name,
     client: context.run.client,
-    server: serverText(backend.server, topologyOf(scenario, family)),
+    server: serverText(backend.server, topology),
+    topology: {
+      producers: topology.producers,
+      consumers: topology.consumers,
+      nodes: topology.nodes ?? 0,
+      servers: topology.broker.servers,
+    },
     verdict,
     ...(reason !== undefined && { reason }),
     properties,

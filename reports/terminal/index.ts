@@ -3,6 +3,7 @@ import { shownBroken, violations } from "../view/findings.ts";
 import { grouped } from "../view/text.ts";
 import { agreementLines } from "./agreement.ts";
 import { failoverLines } from "./failover.ts";
+import { fieldClaimLines } from "./field-claims.ts";
 import { brokenLines } from "./broken.ts";
 import { legendLines, matrixLines } from "./matrix.ts";
 import { inconclusiveLines, summaryLines } from "./summary.ts";
@@ -23,6 +24,7 @@ export function terminalLines(result: Result, options: TerminalOptions): string[
     capped(brokenLines(shownBroken(result), options), style.dim),
     capped(inconclusiveLines(result, width, style), style.dim),
     failoverLines(result, style),
+    fieldClaimLines(result, options),
     agreementLines(result, options),
     summaryLines(result, style),
     ...violationSections(result, options),

@@ -17,6 +17,7 @@ const notRun = "–";
 export function matrixLines(result: Result, width: number, style: Style): string[] {
   if (result.cells.length === 0) return ["no cells were run"];
   const grid = gridOf(result);
+  if (grid.rows.length === 0) return [];
   const turned = transposed(grid);
   const room = Math.max(40, width);
   const blocks = blocksOf(grid, room);
@@ -27,7 +28,6 @@ export function matrixLines(result: Result, width: number, style: Style): string
 
 /** What each glyph of the matrix means, only for what can occur in one; wraps at `width`. */
 export function legendLines(result: Result, width: number, style: Style): string[] {
-  if (result.cells.length === 0) return [];
   const used = new Set(
     gridOf(result)
       .fields.flat()

@@ -1,4 +1,5 @@
 import type { Result, ResultCell } from "../model.ts";
+import { costSizeOf } from "./cost-cells.ts";
 
 /** One strategy, in one scenario on one backend with one client. */
 export interface MatrixRow {
@@ -17,11 +18,15 @@ export interface Matrix {
 type Aspect = "scenario" | "backend" | "client";
 type Draft = { readonly first: ResultCell; readonly cells: Map<string, ResultCell> };
 
-/** Arranges the cells of a result; no cell is lost, even if two claim the same place. */
+/**
+ * Arranges the cells of a result; no cell is lost, even if two claim the same place, but for those of
+ * cost curves, which differ in their size and not in their faults.
+ */
 export function matrixOf(result: Result): Matrix {
   const faults = new Set<string>();
   const groups = new Map<string, Draft[]>();
   for (const cell of result.cells) {
+    if (costSizeOf(cell) !== undefined) continue;
     faults.add(cell.fault);
     place(cell, groups);
   }

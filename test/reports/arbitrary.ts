@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import type { Result, ResultCell, ResultCounterexample } from "../../reports/model.ts";
+import type {
+  Result,
+  ResultCell,
+  ResultCounterexample,
+  ResultFieldClaim,
+  ResultLoad,
+} from "../../reports/model.ts";
 import { wilson } from "../../reports/view/wilson.ts";
 import { buildResult } from "./build.ts";
 import { hostile } from "./hostile.ts";
@@ -19,9 +25,7 @@ const optional = <T>(name: string, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<Rec
     .option(arbitrary, { nil: undefined })
     .map((value) => (value === undefined ? {} : { [name]: value }) as Record<string, T>);
 
-const proportion = fc
-  .tuple(fc.nat(500), fc.nat(500))
-  .map(([some, more]) => wilson(some, some + more));
+const proportion = fc.tuple(fc.nat(500), fc.nat(500)).map(([some, more]) => wilson(some, some + more));
 const latency = fc.record({ count, p50: number, p99: number, max: number });
 
 const property = fc
@@ -48,9 +52,72 @@ const sets = [
   "redelivered",
 ] as const;
 type Sets = ResultCell["delivery"];
-const delivery = fc.record(
-  Object.fromEntries(sets.map((name) => [name, count])),
-) as fc.Arbitrary<Sets>;
+const delivery = fc.record(Object.fromEntries(sets.map((name) => [name, count]))) as fc.Arbitrary<Sets>;
+
+const sides = fc.record({ affected: proportion, unaffected: proportion });
+const data = fc
+  .tuple(
+    fc.record({
+      model: text,
+      models: fc.dictionary(key, count, { maxKeys: 2, noNullPrototype: true }),
+      availability: sides,
+      lostWrites: count,
+      staleReads: count,
+      divergentKeys: count,
+      staleness: latency,
+      reacquisition: latency,
+    }),
+    optional("outside", sides),
+    optional("outlasted", sides),
+    optional("lostByKey", fc.dictionary(key, proportion, { maxKeys: 2, noNullPrototype: true })),
+  )
+  .map(([base, ...rest]): NonNullable<ResultCell["data"]> => Object.assign({}, base, ...rest));
+
+const estimate = fc.record({ value: number, low: number, high: number });
+const load = fc
+  .tuple(
+    fc.record({ operations: count, messages: estimate, bytes: number }),
+    optional("process", fc.record({ name: text, messages: estimate })),
+    optional("server", fc.record({ name: text, messages: estimate, stored: number })),
+    optional(
+      "throughput",
+      fc.tuple(estimate, text).map(([each, limitedBy]) => ({ ...each, limitedBy })),
+    ),
+  )
+  .map(([base, ...rest]): ResultLoad => Object.assign({}, base, ...rest));
+
+const fieldVerdict = fc.constantFrom("confirmed" as const, "refuted" as const, "not shown" as const);
+const fieldClaim: fc.Arbitrary<ResultFieldClaim> = fc.record({
+  id: text,
+  claim: text,
+  backend: text,
+  verdict: fieldVerdict,
+  parts: fc.array(
+    fc.record({
+      says: text,
+      verdict: fieldVerdict,
+      reason: text,
+      numbers: fc.array(
+        fc.record({
+          name: text,
+          value: number,
+          low: number,
+          high: number,
+          unit: fc.constantFrom(
+            "share" as const,
+            "messages" as const,
+            "milliseconds" as const,
+            "per second" as const,
+            "times" as const,
+          ),
+          cells: fc.array(text, { maxLength: 3 }),
+        }),
+        { maxLength: 2 },
+      ),
+    }),
+    { maxLength: 2 },
+  ),
+});
 
 const cell: fc.Arbitrary<ResultCell> = fc
   .tuple(
@@ -81,24 +148,17 @@ const cell: fc.Arbitrary<ResultCell> = fc
       virtualMilliseconds: number,
     }),
     optional("reason", text),
+    optional("data", data),
+    optional("load", load),
   )
-  .map(([base, reason]) => ({ id: "", ...base, ...reason }));
+  .map(([base, ...rest]): ResultCell => Object.assign({ id: "" }, base, ...rest));
 
 const row = fc
   .tuple(
     fc.record({
       time: number,
       lane: text,
-      type: fc.constantFrom(
-        "operation",
-        "stored",
-        "delivered",
-        "effect",
-        "fault",
-        "process",
-        "phase",
-        "log",
-      ),
+      type: fc.constantFrom("operation", "stored", "delivered", "effect", "fault", "process", "phase", "log"),
       evidence: fc.boolean(),
       text,
     }),
@@ -107,10 +167,7 @@ const row = fc
     optional("outcome", fc.oneof(text, fc.constantFrom("ok", "fail", "info"))),
     optional("id", text),
   )
-  .map(
-    ([base, ...rest]) =>
-      Object.assign({}, base, ...rest) as ResultCounterexample["timeline"][number],
-  );
+  .map(([base, ...rest]) => Object.assign({}, base, ...rest) as ResultCounterexample["timeline"][number]);
 
 const counterexample: fc.Arbitrary<ResultCounterexample> = fc
   .record({
@@ -157,11 +214,13 @@ export const anyResult: fc.Arbitrary<Result> = fc
     wall: number,
     interrupted: fc.boolean(),
     command: text,
+    fieldClaims: fc.array(fieldClaim, { maxLength: 2 }),
   })
-  .map(({ cells, counterexamples, verdict: overall, seed, wall, interrupted, command }) =>
+  .map(({ cells, counterexamples, verdict: overall, seed, wall, interrupted, command, fieldClaims }) =>
     buildResult({
       run: { ...buildResult().run, seed, wallMilliseconds: wall, interrupted, command },
       verdict: overall,
+      fieldClaims,
       cells: cells.map((one, index) => ({ ...one, id: `cell${index}` })),
       counterexamples: counterexamples.map((one, index) => ({ ...one, id: `c${index}` })),
     }),

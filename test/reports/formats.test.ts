@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { githubAnnotations } from "../../reports/github.ts";
 import { renderJunit } from "../../reports/junit.ts";
-import { codeSpan, escapeMarkdown, renderMarkdown } from "../../reports/markdown.ts";
+import { renderMarkdown } from "../../reports/markdown.ts";
+import { codeSpan, escapeMarkdown } from "../../reports/markdown/text.ts";
 import { reporters } from "../../reports/registry.ts";
 import {
   buildCell,

@@ -1,4 +1,4 @@
-import { renderJson, type Result, type ResultCrossReplay } from "../../../reports/index.ts";
+import { renderJson, withFieldClaims, type Result, type ResultCrossReplay } from "../../../reports/index.ts";
 import type { CellSearch } from "../../search/cell-search.ts";
 import { agreementTable } from "../../suite/agreement.ts";
 import {
@@ -207,7 +207,7 @@ class RunSession {
 
   #result(interrupted: boolean): Result {
     const { cells, backends } = this.#plan;
-    const result = toResult(cells, this.#parts, this.#context(interrupted));
+    const result = withFieldClaims(toResult(cells, this.#parts, this.#context(interrupted)));
     if (backends.length === 1) return result;
     const compared = backends.map(({ choice: { name, server }, runs }) => ({ name, server, runs }));
     return { ...result, agreement: agreementTable({ result, backends: compared, replays: this.#replays }) };

@@ -1,0 +1,14 @@
+import type { Evidence } from "./evidence.ts";
+import type { Judgement } from "./judgement.ts";
+
+/** What people say of a kind of strategy, taken apart into what can be measured. */
+export interface FieldClaimSpec {
+  /** Unique; lower case with hyphens. */
+  readonly id: string;
+  /** As it is said in the field. */
+  readonly claim: string;
+  readonly parts: readonly {
+    readonly says: string;
+    readonly judge: (evidence: Evidence) => Judgement;
+  }[];
+}

@@ -1,0 +1,120 @@
+import type { ResultCell } from "../model.ts";
+import type { FieldClaimSpec } from "./claim.ts";
+import type { Evidence } from "./evidence.ts";
+import { growthOf, LINEAR, messagesAtSmall, throughputAtLarge } from "./growth.ts";
+import { above, less, neverSeen, seen } from "./judgement.ts";
+import { type Measured, shareOf } from "./numbers.ts";
+
+const [AT_MOST, AT_LEAST, EXACTLY] = ["at-most-once", "at-least-once", "exactly-once"] as const;
+
+/** Share of linear growth from which on a strategy scales well. */
+const WELL = 0.8;
+
+/** What is said of the three ways to deliver messages. */
+export const deliveryClaims: readonly FieldClaimSpec[] = [
+  {
+    id: "at-least-once",
+    claim: "At-least-once scales well and is not very consistent: there are duplicates.",
+    parts: [
+      {
+        says: "It duplicates messages under faults.",
+        judge: (evidence) => seen(duplicated(AT_LEAST, evidence.underFaults(AT_LEAST))),
+      },
+      {
+        says: `It scales well: three times the processes do at least ${WELL * LINEAR} times the work.`,
+        judge: (evidence) =>
+          above(growthOf(evidence, AT_LEAST), WELL * LINEAR, [throughputAtLarge(evidence, AT_LEAST)]),
+      },
+    ],
+  },
+  {
+    id: "at-most-once",
+    claim: "At-most-once is cheap and loses messages under faults.",
+    parts: [
+      {
+        says: "It takes fewer messages of the network than at-least-once.",
+        judge: (evidence) => less(messagesAtSmall(evidence, AT_MOST), messagesAtSmall(evidence, AT_LEAST)),
+      },
+      {
+        says: "It loses messages under faults.",
+        judge: (evidence) => seen(lost(AT_MOST, evidence.underFaults(AT_MOST))),
+      },
+    ],
+  },
+  {
+    id: "exactly-once",
+    claim:
+      "Exactly-once is very consistent, scales less, and availability suffers; what is lost may be the request or only the answer.",
+    parts: [
+      {
+        says: "It neither loses nor duplicates under the faults that it tolerates.",
+        judge: (evidence) =>
+          neverSeen([
+            lost(EXACTLY, evidence.whereClaimed(EXACTLY, "no-loss")),
+            duplicated(EXACTLY, evidence.whereClaimed(EXACTLY, "no-duplicates")),
+          ]),
+      },
+      {
+        says: "It does less than at-least-once with as many processes.",
+        judge: (evidence) =>
+          less(throughputAtLarge(evidence, EXACTLY), throughputAtLarge(evidence, AT_LEAST), [
+            growthOf(evidence, EXACTLY),
+            growthOf(evidence, AT_LEAST),
+          ]),
+      },
+      {
+        says: "It is less available during faults than at-most-once.",
+        judge: (evidence) =>
+          less(availability(evidence, EXACTLY), availability(evidence, AT_MOST), [
+            availability(evidence, AT_LEAST),
+          ]),
+      },
+      {
+        says: "Of sends that got no answer some had arrived: only the answer was lost.",
+        judge: (evidence) => seen(answersLost(evidence.underFaults(EXACTLY))),
+      },
+      {
+        says: "Of sends that got no answer some had not: the request was lost.",
+        judge: (evidence) => seen(requestsLost(evidence.underFaults(EXACTLY))),
+      },
+    ],
+  },
+];
+
+function duplicated(strategy: string, cells: readonly ResultCell[]): Measured {
+  return shareOf(`${strategy}: messages with more than one effect`, cells, ({ delivery }) => ({
+    successes: delivery.duplicated,
+    total: delivery.attempted,
+  }));
+}
+
+function lost(strategy: string, cells: readonly ResultCell[]): Measured {
+  return shareOf(`${strategy}: acknowledged messages without an effect`, cells, ({ delivery }) => ({
+    successes: delivery.lost,
+    total: delivery.acknowledged,
+  }));
+}
+
+/** Of the families that all three strategies were run under, so that it is the same faults that they are compared by. */
+function availability(evidence: Evidence, strategy: string): Measured {
+  const [one, ...others] = [AT_MOST, AT_LEAST, EXACTLY].map((name) =>
+    evidence.underFaults(name).map(({ fault }) => fault),
+  );
+  const common = (one ?? []).filter((fault) => others.every((faults) => faults.includes(fault)));
+  const cells = evidence.underFaults(strategy, common);
+  return shareOf(`${strategy}: available during faults`, cells, (cell) => cell.availability.duringFaults);
+}
+
+function answersLost(cells: readonly ResultCell[]): Measured {
+  return shareOf("unanswered sends that had an effect", cells, ({ delivery }) => ({
+    successes: delivery.recovered,
+    total: delivery.indeterminate,
+  }));
+}
+
+function requestsLost(cells: readonly ResultCell[]): Measured {
+  return shareOf("unanswered sends without an effect", cells, ({ delivery }) => ({
+    successes: delivery.indeterminate - delivery.recovered,
+    total: delivery.indeterminate,
+  }));
+}
