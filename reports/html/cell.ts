@@ -30,8 +30,7 @@ export function cellSection(
       ${chip(status)}<a class="close" href="#matrix">Back to the matrix</a>
     </div>
     <p class="where">${where(cell)}</p>
-    ${reason} ${claims(cell, anchors)}
-    ${cases.length > 0 && html`<div class="cases">${articles}</div>`}
+    ${reason} ${claims(cell, anchors)} ${cases.length > 0 && html`<div class="cases">${articles}</div>`}
     <h4 class="numbers-title">Numbers over all runs of this cell</h4>
     ${numbers(cell)}
   </section>`;
@@ -78,8 +77,7 @@ function claims(cell: ResultCell, anchors: Anchors): Markup {
 function claimRow(property: ResultProperty, cell: ResultCell, anchors: Anchors): Markup {
   const id = property.counterexample;
   const anchor = id === undefined ? undefined : anchors.counterexamples.get(id);
-  const link =
-    anchor === undefined ? html`<span class="q">–</span>` : html`<a href="#${anchor}">${id}</a>`;
+  const link = anchor === undefined ? html`<span class="q">–</span>` : html`<a href="#${anchor}">${id}</a>`;
   const reason = property.reason !== undefined && html` <span class="q">${property.reason}</span>`;
   return html`<tr>
     <th scope="row">${property.property}</th>

@@ -28,10 +28,7 @@ export function whisker({ value, low, high, limit }: Whisker, width: number): Ma
     aria-hidden="true"
   >
     <path class="axis" d="M${margin} ${middle}H${width - margin}" />
-    <path
-      class="reach"
-      d="M${left} ${middle}H${right}M${left} ${middle - 4}v8M${right} ${middle - 4}v8"
-    />
+    <path class="reach" d="M${left} ${middle}H${right}M${left} ${middle - 4}v8M${right} ${middle - 4}v8" />
     <circle class="dot" cx="${at(value)}" cy="${middle}" r="3.5" />
   </svg>`;
 }

@@ -18,17 +18,36 @@ export function masthead(result: Result): Markup {
       <p class="sentence">${verdictSentence(result, totals)}</p>
       <p class="counts">${cellCounts(totals)}.${partial}</p>
     </div>
-    <dl class="facts">
-      ${facts(result).map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
-    <p class="run-again"><span class="label">Command</span>${command(result.run.command)}</p>
+    <details class="about">
+      <summary>${summary(result)}</summary>
+      <dl class="facts">
+        ${facts(result).map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
+      <p class="run-again"><span class="label">Command</span>${command(result.run.command)}</p>
+    </details>
   </header>`;
+}
+
+/** What was run, on one line. */
+function summary({ run, cells }: Result): string {
+  const servers = [...new Set(cells.map((cell) => cell.server))];
+  const server =
+    servers.length === 1 ? servers : servers.length === 0 ? [] : [`${servers.length} kinds of server`];
+  const runs = cells.reduce((total, cell) => total + cell.runs, 0);
+  return [
+    `seed ${run.seed}`,
+    run.backend,
+    run.client,
+    ...server,
+    plural(runs, "run"),
+    calendar(run.startedAt),
+  ].join(" · ");
 }
 
 function facts(result: Result): readonly (readonly [string, string])[] {

@@ -1,19 +1,27 @@
-import type { Result, ResultCell } from "../model.ts";
-import { interval, share } from "../view/format.ts";
+import type { Result, ResultCell, ResultProperty } from "../model.ts";
+import { facetsOf, type Facet } from "../view/facets.ts";
+import { headline } from "../view/headline.ts";
+import { modelText } from "../view/models.ts";
 import { matrixOf, rowLabel, type Matrix, type MatrixRow } from "../view/matrix.ts";
 import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "../view/status.ts";
 import { plural } from "../view/text.ts";
 import type { Anchors } from "./anchors.ts";
+import { facetAttribute, filters } from "./filters.ts";
+import { amountsOf } from "./picture/panels.ts";
+import { pictures } from "./picture/picture.ts";
 import { html, type Markup } from "./tag.ts";
 
-/** Properties that a cell has room to name. */
-const mostNamed = 2;
+/** Broken properties that a cell has room to name. */
+const mostNamed = 1;
 
 /** Names of more characters than this may be broken over lines. */
 const longName = 20;
 
-/** More faults than this would not fit across a page: they go down, and the strategies across. */
-const mostFaultsAcross = 13;
+/** More faults than this would not fit beside the trade-off: they go down, and the strategies across. */
+const mostFaultsAcross = 6;
+
+/** Up to so many strategies the trade-off has room beside the matrix. */
+const mostBeside = 4;
 
 /** The strategy × fault matrix; each cell is a link to its details. */
 export function matrixSection(result: Result, anchors: Anchors): Markup {
@@ -24,20 +32,33 @@ export function matrixSection(result: Result, anchors: Anchors): Markup {
       <p class="empty">No cell was run.</p>
     </section>`;
   }
+  const down = matrix.faults.length > mostFaultsAcross;
+  const columns = down ? matrix.rows.length : matrix.faults.length;
+  const drawn = pictures(result);
+  const beside = drawn !== false && columns <= (down ? mostBeside : mostFaultsAcross) && " beside";
   return html`<section id="matrix" aria-labelledby="matrix-title">
-    <h2 id="matrix-title">Strategies under faults</h2>
-    <p class="note">
-      Choose a cell for its claims, numbers and counterexamples. The figure is the share of
-      operations answered while a fault was active (of all operations where there was none).
-    </p>
-    <div class="scroller" tabindex="0" role="group" aria-labelledby="matrix-title">
-      ${matrix.faults.length > mostFaultsAcross ? faultsDown(result, matrix, anchors) : faultsAcross(result, matrix, anchors)}
+    <div class="section-head">
+      <h2 id="matrix-title">Strategies under faults</h2>
+      ${filters(result)}
     </div>
+    <div class="overview${beside}">
+      <div class="scroller" tabindex="0" role="group" aria-labelledby="matrix-title">
+        ${down ? faultsDown(result, matrix, anchors) : faultsAcross(result, matrix, anchors)}
+      </div>
+      ${drawn}
+    </div>
+    <p class="note">
+      Choose a cell for its claims, numbers and counterexamples. Its figure is the share of operations
+      answered while a fault was active (of all operations where there was none); where a claim is violated,
+      the share of runs that broke it. Cells of data also name the strongest consistency model that held in
+      every run.
+    </p>
     ${legend()}
   </section>`;
 }
 
 function faultsAcross(result: Result, matrix: Matrix, anchors: Anchors): Markup {
+  const facets = facetsOf(result);
   return html`<table class="matrix">
     <thead>
       <tr>
@@ -49,7 +70,7 @@ function faultsAcross(result: Result, matrix: Matrix, anchors: Anchors): Markup 
       ${matrix.rows.map(
         (row) =>
           html`<tr>
-            ${rowHead(row, "row", result.glossary)}${matrix.faults.map((fault) => field(row.cells.get(fault), row, anchors))}
+            ${rowHead(row, "row", result.glossary)}${matrix.faults.map((fault) => field(row.cells.get(fault), { row, anchors, facets, matrix, wide: false }))}
           </tr> `,
       )}
     </tbody>
@@ -57,6 +78,7 @@ function faultsAcross(result: Result, matrix: Matrix, anchors: Anchors): Markup 
 }
 
 function faultsDown(result: Result, matrix: Matrix, anchors: Anchors): Markup {
+  const facets = facetsOf(result);
   return html`<table class="matrix down">
     <thead>
       <tr>
@@ -69,7 +91,7 @@ function faultsDown(result: Result, matrix: Matrix, anchors: Anchors): Markup {
         (fault) =>
           html`<tr>
             <th scope="row" class="strategy">${term(fault, result.glossary)}</th>
-            ${matrix.rows.map((row) => field(row.cells.get(fault), row, anchors, true))}
+            ${matrix.rows.map((row) => field(row.cells.get(fault), { row, anchors, facets, matrix, wide: true }))}
           </tr> `,
       )}
     </tbody>
@@ -79,63 +101,74 @@ function faultsDown(result: Result, matrix: Matrix, anchors: Anchors): Markup {
 function rowHead(row: MatrixRow, scope: "row" | "col", glossary: Result["glossary"]): Markup {
   const qualifier = row.qualifier !== "" && html`<small>${row.qualifier}</small>`;
   const long = row.strategy.length > longName && " long";
-  return html`<th scope="${scope}" class="strategy${long}">
-    ${term(row.strategy, glossary)}${qualifier}
-  </th>`;
+  return html`<th scope="${scope}" class="strategy${long}">${term(row.strategy, glossary)}${qualifier}</th>`;
 }
 
 function term(name: string, glossary: Result["glossary"]): Markup {
-  const meaning =
-    glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined;
+  const meaning = glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined;
   return html`<span class="name" title="${meaning ?? name}">${name}</span>`;
 }
 
-/** One cell; `wide` has room to name the properties that were shown broken. */
-function field(cell: ResultCell | undefined, row: MatrixRow, anchors: Anchors, wide = false): Markup {
+interface Place {
+  readonly row: MatrixRow;
+  readonly anchors: Anchors;
+  readonly facets: readonly Facet[];
+  readonly matrix: Matrix;
+  /** Whether there is room to name the properties that were shown broken. */
+  readonly wide: boolean;
+}
+
+function field(cell: ResultCell | undefined, place: Place): Markup {
   if (cell === undefined)
     return html`<td>
       <span class="cell none" title="not run">–<span class="hidden">not run</span></span>
     </td>`;
+  const { row, anchors, facets, matrix, wide } = place;
   const status = cellStatus(cell);
   const { glyph, word } = statuses[status];
+  const { figure, text } = headline(cell);
   const brokenOnes = status === "broken" ? [] : brokenUnclaimed(cell);
-  const broken = brokenOnes.length;
-  const figure = share(headline(cell));
-  const mark = broken > 0 && html`<span class="mark s-broken"
-      >${wide && broken <= mostNamed ? `◇ ${brokenOnes.map(({ property }) => property).join(", ")} broken` : `◇${broken}`}</span
-    >`;
+  const model = cell.data?.model;
   const title = [
     `${rowLabel(row)} under ${cell.fault}: ${word}`,
-    `${figure} answered (${interval(headline(cell))})`,
-    ...(broken > 0
-      ? [`${plural(broken, "property", "properties")} beyond the claims shown broken`]
+    text,
+    ...(model === undefined ? [] : [modelText(model)]),
+    ...(brokenOnes.length > 0
+      ? [`${plural(brokenOnes.length, "property", "properties")} beyond the claims shown broken`]
       : []),
   ].join(", ");
-  return html`<td>
+  return html`<td
+    data-row="${matrix.rows.indexOf(row)}"
+    data-amounts="${amountsOf(cell).join(" ")}"
+    ${facetAttribute(cell, facets)}
+  >
     <a
       class="cell s-${status}"
       href="#${anchors.cells.get(cell.id) ?? ""}"
       aria-label="${title}"
       title="${title}"
+      ><span class="line"><span class="glyph">${glyph}</span><span class="figure">${figure}</span></span
       ><span class="line"
-        ><span class="glyph">${glyph}</span><span class="figure">${figure}</span></span
-      ><span class="line"><span class="word">${word}</span>${mark}</span></a
+        ><span class="word">${word}</span
+        >${model !== undefined && html`<span class="model">${model}</span>`}${brokenMark(brokenOnes, wide)}</span
+      ></a
     >
   </td>`;
 }
 
-function headline(cell: ResultCell): ResultCell["availability"]["duringFaults"] {
-  const { duringFaults, outsideFaults } = cell.availability;
-  return duringFaults.total > 0 ? duringFaults : outsideFaults;
+/** What is not claimed and was shown broken: by name where there is room, else how much. */
+function brokenMark(broken: readonly ResultProperty[], wide: boolean): Markup | false {
+  if (broken.length === 0) return false;
+  const names = broken.map(({ property }) => property).join(", ");
+  const text = wide && broken.length <= mostNamed ? `◇ ${names}` : `◇${broken.length}`;
+  return html`<span class="mark s-broken">${text}</span>`;
 }
 
 function legend(): Markup {
   const items = statusOrder.map((status) => {
     const { glyph, word, meaning } = statuses[status];
     return html`<li>
-      <span class="chip s-${status}"
-        ><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span
-      >
+      <span class="chip s-${status}"><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span>
       ${meaning}
     </li>`;
   });

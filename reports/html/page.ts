@@ -3,7 +3,7 @@ import { statuses } from "../view/status.ts";
 import { agreementSection } from "./agreement.ts";
 import { anchorsOf, type Anchors } from "./anchors.ts";
 import { cellSection } from "./cell.ts";
-import { client } from "./client.ts";
+import { client } from "./client/index.ts";
 import { counterexampleArticle } from "./counterexample.ts";
 import { patternDefinitions } from "./diagram/windows.ts";
 import { findingsSection } from "./findings.ts";
@@ -11,6 +11,7 @@ import { dataIsland } from "./island.ts";
 import { limitsSection } from "./limits.ts";
 import { masthead } from "./masthead.ts";
 import { matrixSection } from "./matrix.ts";
+import { portraitsSection } from "./portraits.ts";
 import { contentPolicy } from "./policy.ts";
 import { style } from "./style/index.ts";
 import { html, trusted, type Markup } from "./tag.ts";
@@ -42,7 +43,7 @@ function page(result: Result): Markup {
         <div class="details">
           ${result.cells.map((cell) => cellSection(cell, owned.get(cell.id) ?? [], anchors))}
         </div>
-        ${findingsSection(result, anchors)} ${orphanSection(orphans, anchors)}
+        ${portraitsSection(result)} ${findingsSection(result, anchors)} ${orphanSection(orphans, anchors)}
         ${tradeOffSection(result)} ${agreementSection(result)} ${limitsSection(result)}
       </main>
       <footer>

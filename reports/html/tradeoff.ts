@@ -4,7 +4,6 @@ import { grouped } from "../view/text.ts";
 import { tradeOffs, type Spread, type TradeOff } from "../view/tradeoff.ts";
 import { whisker } from "./interval.ts";
 import { name } from "./name.ts";
-import { scatter } from "./scatter.ts";
 import { html, type Markup } from "./tag.ts";
 
 const width = 150;
@@ -17,11 +16,10 @@ export function tradeOffSection(result: Result): Markup {
   return html`<section id="trade-off" aria-labelledby="trade-off-title">
     <h2 id="trade-off-title">Trade-off</h2>
     <p class="note">
-      Per strategy over all its cells. Whiskers of shares are 95 % Wilson intervals; whiskers of
-      costs reach from the cheapest to the dearest cell. Where the intervals of two strategies
-      overlap, this run does not clearly tell them apart.
+      Per strategy over all its cells. Whiskers of shares are 95 % Wilson intervals; whiskers of costs reach
+      from the cheapest to the dearest cell. Where the intervals of two strategies overlap, this run does not
+      clearly tell them apart.
     </p>
-    ${scatter(rows)}
     <div class="scroller">
       <table class="trade-off">
         <thead>
@@ -93,8 +91,7 @@ function cost(row: TradeOff, limit: number): Markup {
   if (spread === undefined) return html`<span class="q">nothing acknowledged</span>`;
   const drawn = whisker({ value: spread.mean, low: spread.low, high: spread.high, limit }, width);
   return html`${drawn}<span class="value"
-      ><b>${decimal(spread.mean)}</b> <small>${range(spread)}</small>
-      <small>${sizes(row)}</small></span
+      ><b>${decimal(spread.mean)}</b> <small>${range(spread)}</small> <small>${sizes(row)}</small></span
     >`;
 }
 

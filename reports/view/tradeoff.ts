@@ -1,5 +1,5 @@
 import type { Result, ResultCell, ResultProportion } from "../model.ts";
-import { matrixOf, rowLabel } from "./matrix.ts";
+import { matrixOf, rowLabel, type MatrixRow } from "./matrix.ts";
 import { pool, wilson } from "./wilson.ts";
 
 /** A mean over cells with the smallest and largest of them. */
@@ -31,17 +31,17 @@ export interface TradeOff {
 
 /** The trade-off of every row of the matrix. */
 export function tradeOffs(result: Result): readonly TradeOff[] {
-  return matrixOf(result).rows.map((row) => tradeOff(rowLabel(row), [...row.cells.values()]));
+  return matrixOf(result).rows.map(tradeOffOf);
 }
 
-function tradeOff(label: string, cells: readonly ResultCell[]): TradeOff {
+/** The trade-off of one row of the matrix. */
+export function tradeOffOf(row: MatrixRow): TradeOff {
+  const cells = [...row.cells.values()];
   const sum = (value: (cell: ResultCell) => number): number =>
     cells.reduce((total, cell) => total + value(cell), 0);
-  const latencies = cells
-    .map((cell) => cell.latency.acknowledgement)
-    .filter((one) => one.count > 0);
+  const latencies = cells.map((cell) => cell.latency.acknowledgement).filter((one) => one.count > 0);
   return {
-    label,
+    label: rowLabel(row),
     cells: cells.length,
     runs: sum((cell) => cell.runs),
     availability: pool(cells.map((cell) => cell.availability.duringFaults)),
@@ -67,17 +67,11 @@ function part(some: number, all: number): ResultProportion {
   return wilson(Math.min(some, all), all);
 }
 
-function spread(
-  cells: readonly ResultCell[],
-  value: (cell: ResultCell) => number,
-): Spread | undefined {
+function spread(cells: readonly ResultCell[], value: (cell: ResultCell) => number): Spread | undefined {
   const measured = cells.filter((cell) => cell.cost.acknowledged > 0);
   const acknowledged = measured.reduce((total, cell) => total + cell.cost.acknowledged, 0);
   if (acknowledged === 0) return undefined;
-  const weighted = measured.reduce(
-    (total, cell) => total + value(cell) * cell.cost.acknowledged,
-    0,
-  );
+  const weighted = measured.reduce((total, cell) => total + value(cell) * cell.cost.acknowledged, 0);
   const values = measured.map(value);
   return {
     mean: weighted / acknowledged,

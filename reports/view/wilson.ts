@@ -1,10 +1,12 @@
 import type { ResultProportion } from "../model.ts";
 
-/** Standard normal quantile of a two-sided 95 % interval. */
-const z = 1.959963984540054;
-
-/** A share with its 95 % Wilson interval; the interval of nothing measured is 0 to 1. */
+/**
+ * A share with its 95 % Wilson interval; the interval of nothing measured is 0 to 1. It needs nothing
+ * from outside itself, as the page takes its text along.
+ */
 export function wilson(successes: number, total: number): ResultProportion {
+  /** Standard normal quantile of a two-sided 95 % interval. */
+  const z = 1.959963984540054;
   if (total === 0) return { successes, total, low: 0, high: 1 };
   const share = successes / total;
   const denominator = 1 + (z * z) / total;

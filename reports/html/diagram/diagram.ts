@@ -127,9 +127,7 @@ function caption(one: ResultCounterexample, drawn: number): Markup {
   const left = one.timelineOmitted + one.timeline.length - drawn;
   const key = shapeMeanings.map(
     ([shape, meaning]) =>
-      html`<li>
-        <svg width="20" height="16" aria-hidden="true">${mark(shape, 10, 8)}</svg>${meaning}
-      </li>`,
+      html`<li><svg width="20" height="16" aria-hidden="true">${mark(shape, 10, 8)}</svg>${meaning}</li>`,
   );
   return html`<figcaption>
     Time runs downwards, one event per row, so distances are not to scale. Hatched windows are

@@ -21,8 +21,7 @@ export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string
     const wide = shape === "process" ? 3 : 0;
     return html`${mark(shape, x, step.y)}${text(label, x + wide, step.y, "after")}`;
   }
-  const end =
-    row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
+  const end = row.until === undefined ? step.y + slope : Math.max(step.y + slope, layout.yOf(row.until));
   const side = to > x ? "after" : "before";
   return html`${arrow(x, step.y, to, end)}${text(label, x, step.y - 7, side)}${mark(shape, to, end)}`;
 }
@@ -38,8 +37,7 @@ function operation({ row, y }: Step, x: number, layout: Layout, name: string): M
   const end = row.until === undefined ? undefined : Math.max(y + slope, layout.yOf(row.until));
   const to = layout.laneX(row.to);
   const away = to !== undefined && to < x ? "after" : "before";
-  const bar =
-    end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}" />`;
+  const bar = end !== undefined && html`<path class="span" d="M${round(x)} ${round(y)}V${round(end)}" />`;
   const sent = to !== undefined && to !== x && arrow(x, y, to, y + slope);
   const ended = end !== undefined && finish(row.outcome, x, end, away);
   return html`${bar}${sent}${mark("send", x, y)}${text(name, x, y, away)}${ended}`;

@@ -28,11 +28,7 @@ export const shapeMeanings: readonly (readonly [Shape, string])[] = [
 /** A shape around a point. */
 export function mark(shape: Shape, x: number, y: number): Markup {
   const path = paths[shape];
-  return html`<path
-    class="m m-${shape}"
-    transform="translate(${round(x)} ${round(y)})"
-    d="${path}"
-  />`;
+  return html`<path class="m m-${shape}" transform="translate(${round(x)} ${round(y)})" d="${path}" />`;
 }
 
 /** A number of pixels with one decimal, so that the page is the same everywhere. */

@@ -16,15 +16,7 @@ export function patternDefinitions(): Markup {
             ><path class="hatch" d="${path}"
           /></pattern>`,
       )}
-      <marker
-        id="arrow"
-        viewBox="0 0 8 8"
-        refX="7"
-        refY="4"
-        markerWidth="7"
-        markerHeight="7"
-        orient="auto"
-      >
+      <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
         <path class="arrow-head" d="M0 0L8 4L0 8z" />
       </marker>
     </defs>
@@ -50,14 +42,7 @@ function faultWindow(step: Step, index: number, layout: Layout): Markup {
     height: round(end - top),
   };
   return html`<g class="window" data-step="${step.number}"
-    ><rect
-      class="shade"
-      x="${box.x}"
-      y="${box.y}"
-      width="${box.width}"
-      height="${box.height}"
-      rx="3"
-    /><rect
+    ><rect class="shade" x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="3" /><rect
       x="${box.x}"
       y="${box.y}"
       width="${box.width}"

@@ -4,9 +4,10 @@ export const base = `
 [hidden] { display: none !important; }
 html { scroll-padding-top: 16px; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.5 var(--sans); font-variant-numeric: tabular-nums; }
-body > header, main, footer { max-width: 1296px; margin: 0 auto; padding: 0 32px; }
+body > header, main, footer { max-width: 1480px; margin: 0 auto; padding: 0 32px; }
 h1, h2, h3, h4, h5, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
 h2 { font-size: 19px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; margin: 44px 0 6px; }
+#matrix h2 { margin-top: 18px; }
 h4 { font-size: 12.5px; font-weight: 650; margin: 0 0 6px; }
 h4 small, h5 small { font-weight: 400; color: var(--muted); font-size: inherit; }
 h5 { font-size: 12.5px; font-weight: 650; margin: 0 0 4px; }
@@ -45,14 +46,16 @@ button:hover { border-color: var(--strong-line); background: var(--raised); }
 .command button { border-width: 0 0 0 1px; border-radius: 0; min-width: 74px; }
 .command button:focus-visible { outline-offset: -2px; }
 
-.masthead { padding-top: 26px !important; }
-.brand { font-size: 12.5px; color: var(--muted); padding-bottom: 10px; border-bottom: 1px solid var(--line); }
+.masthead { padding-top: 16px !important; }
+.brand { font-size: 12.5px; color: var(--muted); padding-bottom: 7px; border-bottom: 1px solid var(--line); }
 .brand b { color: var(--ink); font-weight: 700; letter-spacing: 0.02em; margin-right: 8px; font-size: 14px; }
-.verdict { margin: 22px 0 20px; display: grid; grid-template-columns: auto 1fr; column-gap: 20px; align-items: center; }
+.verdict { margin: 14px 0 10px; display: grid; grid-template-columns: auto 1fr; column-gap: 20px; align-items: center; }
 .verdict h1 { grid-row: 1 / 3; font-size: 27px; line-height: 1.2; font-weight: 700; letter-spacing: -0.015em; color: var(--tone); background: var(--tone-ground); padding: 9px 20px 10px 14px; border-radius: 8px; }
 .verdict h1 .glyph { margin-right: 8px; }
 .sentence { font-size: 17px; font-weight: 600; align-self: end; line-height: 1.35; }
 .counts { color: var(--muted); align-self: start; }
+.about > summary { cursor: pointer; color: var(--muted); font-size: 12.5px; overflow-wrap: anywhere; }
+.about[open] > summary { margin-bottom: 10px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 24px; margin-bottom: 14px; }
 .facts dt { color: var(--muted); font-size: 12px; }
 .facts dd { overflow-wrap: anywhere; line-height: 1.4; max-height: 8.4em; overflow-y: auto; }

@@ -1,6 +1,20 @@
 /** The strategy × fault matrix, its legend, findings, trade-off and limits. */
 export const matrix = `
-#matrix .scroller { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); max-height: 82vh; overflow: auto; }
+.section-head { display: flex; flex-wrap: wrap; gap: 2px 24px; align-items: baseline; justify-content: space-between; margin-bottom: 8px; position: relative; }
+.section-head h2 { margin-bottom: 0; }
+.filters summary { cursor: pointer; color: var(--accent); text-align: right; }
+.filters output { color: var(--muted); margin-left: 6px; }
+.facets { display: flex; flex-wrap: wrap; gap: 10px 26px; padding: 12px 16px; margin-top: 6px; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
+.facets fieldset { border: 0; margin: 0; padding: 0; min-width: 0; max-width: 100%; }
+.facets legend { font-size: 12px; color: var(--muted); padding: 0; }
+.facets label { display: inline-flex; gap: 4px; align-items: center; margin-right: 12px; overflow-wrap: anywhere; }
+.facets input { accent-color: var(--accent); margin: 0; }
+.facets .none { padding: 0 7px; margin-right: 12px; }
+.overview { display: grid; gap: 14px; grid-template-columns: minmax(0, 1fr); align-items: start; }
+.overview.beside { grid-template-columns: minmax(0, 1fr) minmax(390px, 41%); }
+.overview + .note { margin-top: 12px; max-width: 120ch; }
+td.out > * { visibility: hidden; } tr.out, .gone { display: none; }
+#matrix .scroller { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); max-height: 88vh; overflow: auto; }
 .matrix { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 12px; }
 .matrix th { background: var(--paper); font-size: 12px; line-height: 1.25; vertical-align: bottom; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; padding: 10px 6px 8px 8px; border-bottom: 1px solid var(--strong-line); max-width: 150px; overflow-wrap: break-word; }
@@ -10,9 +24,9 @@ export const matrix = `
 .matrix .corner { left: 0; z-index: 3; padding-left: 12px; border-right: 1px solid var(--line); color: var(--muted); font-weight: 400; }
 .matrix tbody th small { display: block; color: var(--muted); font-weight: 400; }
 .matrix td { padding: 2px; height: 1px; }
-.matrix.down td { min-width: 150px; }
+.matrix.down td { min-width: 128px; }
 .matrix.down tbody th { width: 1px; }
-.matrix.down a.cell, .matrix.down span.cell { flex-direction: row; align-items: center; justify-content: flex-start; gap: 10px; min-height: 30px; padding: 3px 10px; }
+.matrix.down a.cell, .matrix.down span.cell { flex-direction: row; align-items: center; justify-content: flex-start; gap: 10px; min-height: 27px; padding: 2px 9px; }
 .matrix.down a.cell .line { justify-content: flex-start; }
 .matrix.down a.cell .figure { min-width: 46px; }
 .matrix tbody tr:first-child td { padding-top: 4px; }
@@ -23,6 +37,7 @@ a.cell .line { display: flex; justify-content: space-between; align-items: basel
 a.cell .figure { color: var(--ink); text-align: right; font-size: 10.5px; white-space: nowrap; }
 a.cell .word { font-weight: 600; font-size: 11px; white-space: nowrap; }
 a.cell .mark { font-size: 11px; }
+a.cell .model { color: var(--ink); font-size: 10.5px; }
 a.cell:hover { border-color: var(--tone); }
 a.cell[aria-current] { border-color: var(--tone); box-shadow: inset 0 0 0 1px var(--tone); }
 a.cell.s-violated { background: var(--violated-fill); color: var(--violated-ink); }
@@ -59,19 +74,25 @@ details.more[open] > summary { margin-bottom: 10px; }
 .whisker .axis { stroke: var(--line); stroke-width: 1; }
 .reach { stroke: var(--muted); stroke-width: 1.5; fill: none; }
 .whisker .dot { fill: var(--accent); }
-.scatter { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px 12px; margin-bottom: 14px; overflow-x: auto; }
-.scatter > svg { display: block; width: 100%; max-width: 760px; height: auto; margin: 0 auto; }
-.scatter figcaption { display: flex; flex-wrap: wrap; gap: 4px 20px; justify-content: center; margin-top: 8px; font-size: 12.5px; color: var(--muted); }
-.scatter figcaption svg { vertical-align: -3px; margin-right: 3px; }
-.scatter text { font: 12px var(--sans); fill: var(--muted); }
-.scatter .tick { font-size: 11px; }
-.scatter .end { text-anchor: end; } .scatter .middle, .scatter .axis-title { text-anchor: middle; }
-.scatter .point-label { fill: var(--ink); font-weight: 600; }
-.scatter .grid { stroke: var(--line); fill: none; }
-.scatter .leader { stroke: var(--strong-line); stroke-dasharray: 2 3; fill: none; }
-.point { stroke: var(--paper); stroke-width: 1.2; }
-.point.sound { fill: var(--held); } .point.flawed { fill: var(--violated); }
-.point.flawed[d*="M4.5"] { stroke: var(--violated); stroke-width: 2.6; }
+.pictures { display: grid; gap: 12px; align-content: start; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
+.picture { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; min-width: 0; }
+.picture h3 { font-size: 14px; font-weight: 650; }
+.picture svg { display: block; width: 100%; max-width: 680px; height: auto; margin: 0 auto; }
+.picture text { font: 12px var(--sans); fill: var(--muted); }
+.picture .tick { font-size: 11px; }
+.picture .end { text-anchor: end; } .picture .middle, .picture .axis-title { text-anchor: middle; }
+.picture .point-label { fill: var(--ink); font-weight: 600; }
+.picture .grid { stroke: var(--line); fill: none; }
+.picture .leader { stroke: var(--strong-line); stroke-dasharray: 2 3; fill: none; }
+.picture .front { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 6 3; fill: none; opacity: 0.8; }
+.spot circle { fill: var(--paper); stroke: var(--muted); stroke-width: 2; fill-opacity: 0.75; }
+.spot.best circle { fill: var(--accent); stroke: var(--accent); fill-opacity: 0.45; }
+.spot:hover .point-label { text-decoration: underline; }
+
+.portraits { display: grid; gap: 14px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); }
+.portrait { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 12px 18px 14px; overflow-wrap: anywhere; }
+.portrait h3 { font-size: 15px; font-weight: 650; margin-bottom: 4px; }
+.portrait p + p { margin-top: 6px; }
 
 .limits { border-top: 1px solid var(--line); }
 .limits > div { display: grid; grid-template-columns: 220px 1fr; gap: 4px 24px; padding: 12px 0; border-bottom: 1px solid var(--line); }

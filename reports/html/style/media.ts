@@ -3,6 +3,9 @@ export const media = `
 @media (max-width: 1400px) {
   body > header, main, footer { padding: 0 22px; }
 }
+@media (max-width: 1100px) {
+  .overview.beside { grid-template-columns: minmax(0, 1fr); }
+}
 @media (max-width: 760px) {
   body > header, main, footer { padding: 0 16px; }
   .verdict { grid-template-columns: 1fr; row-gap: 10px; }
@@ -18,14 +21,13 @@ export const media = `
   .case-body { padding: 12px; }
   .limits > div { grid-template-columns: minmax(0, 1fr); }
   .matrix tbody th { min-width: 96px; max-width: 120px; padding: 6px 8px; white-space: normal; }
-  .scatter > svg { min-width: 560px; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { font-size: 11px; }
   body > header, main, footer { max-width: none; padding: 0; }
-  .skip, .close, .copy, .player, footer button { display: none !important; }
+  .skip, .close, .copy, .player, .filters, footer button { display: none !important; }
   .scroller, #matrix .scroller, .stage { overflow: visible; max-height: none; }
   .matrix th, .lane-head, .steps-head { position: static !important; }
   .matrix thead th { min-width: 0; }

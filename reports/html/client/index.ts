@@ -1,12 +1,7 @@
-/**
- * The script of the page. It only adds comfort (focus, arrow keys, copying, the step slider): without
- * it every link and list works. Kept without template literals so that it can live in one here.
- */
-export const client = `"use strict";
-(function () {
-  var doc = document;
-  var all = function (selector, root) { return Array.from((root || doc).querySelectorAll(selector)); };
+import { filtering } from "./filtering.ts";
 
+/** Focus, arrow keys, copying, the step slider: comfort, without which every link and list works. */
+const comfort = `
   function copyText(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     return Promise.reject(new Error("no clipboard"));
@@ -109,5 +104,14 @@ export const client = `"use strict";
       item.addEventListener("click", function () { show(index + 1, false); });
     });
   });
+`;
+
+/** The script of the page. Kept without template literals so that its parts can live in some here. */
+export const client = `"use strict";
+(function () {
+  const doc = document;
+  const all = (selector, root) => Array.from((root || doc).querySelectorAll(selector));
+${comfort}
+${filtering}
 })();
 `;
