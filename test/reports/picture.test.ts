@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { amountsOf, mostPoints, panelsOf } from "../../reports/html/picture/panels.ts";
 import { place, placeSource, type Amounts } from "../../reports/html/picture/place.ts";
@@ -55,13 +56,10 @@ describe("trade-off picture", () => {
   });
 
   test("works from its text alone, as filters in the page use it", () => {
-    const build = new Function(
-      "rows",
-      "frame",
-      `${String(wilson)}\n${placeSource}\nreturn place(rows, frame, wilson);`,
-    );
     const rows = [[good, poor], [fast]];
-    expect(build(rows, frame)).toEqual(place(rows, frame, wilson));
+    const call = `place(${JSON.stringify(rows)}, ${JSON.stringify(frame)}, wilson)`;
+    const text = runInNewContext(`${String(wilson)}\n${placeSource}\nJSON.stringify(${call})`) as string;
+    expect(text).toBe(JSON.stringify(place(rows, frame, wilson)));
   });
 
   test("keeps messages and data apart, and draws no picture of one strategy alone", () => {
