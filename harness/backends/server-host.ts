@@ -1,4 +1,5 @@
 import type { SyncInterval } from "../scenario/topology.ts";
+import type { Routes } from "./routes.ts";
 
 /** Whether a process or server runs, stands still or is gone. */
 export type RunState = "alive" | "paused" | "down";
@@ -24,7 +25,7 @@ export interface ServerPlan {
 /** What makes a server a member of a cluster. */
 export interface ClusterPlan {
   readonly name: string;
-  /** URLs under which it finds the other members: those of the proxies between them. */
+  /** URLs under which it finds the other members. */
   readonly routes: readonly string[];
 }
 
@@ -87,6 +88,8 @@ export interface ServerHosting {
   readonly version: string;
   /** Why no power can be taken from its servers; present if {@link ServerHost.power} is absent. */
   readonly powerProblem?: string | undefined;
+  /** Opens ways between servers with these names that are its own; absent if they are to be proxied. */
+  routes?(names: readonly string[]): Promise<Routes>;
   /** Makes a server, which is down, with an empty store of its own. */
   create(plan: ServerPlan): Promise<ServerHost>;
 }

@@ -55,6 +55,8 @@ export interface Link {
 export interface FaultHandle {
   /** Resolves when the fault is in force, if that takes a while: it must not be healed before. */
   readonly begun?: Promise<void>;
+  /** Resolves when it begins to act, if that is not at once. */
+  readonly acting?: Promise<void>;
   heal(): void;
   evidence(): Evidence;
 }

@@ -90,13 +90,13 @@ export interface EffectEvent extends At {
   readonly digest?: string;
 }
 
-/** A fault starts or ends. */
+/** A fault starts or ends; `in-force`: one that takes a while to begin acts from now on. */
 export interface FaultEvent extends At {
   readonly type: "fault";
   /** Position in the schedule. */
   readonly index: number;
   readonly kind: string;
-  readonly phase: "start" | "end";
+  readonly phase: "start" | "in-force" | "end";
   /** Names of the processes and servers that it acts on. */
   readonly targets: readonly string[];
   /** Servers by the roles that the schedule names, as they had them when the fault began. */

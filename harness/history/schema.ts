@@ -63,7 +63,7 @@ export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
     time,
     index: fromZero,
     kind: text,
-    phase: oneOf("start", "end"),
+    phase: oneOf("start", "in-force", "end"),
     targets: texts,
     roles: optional(rule("an object of strings", isNames)),
     evidence: optional(rule("an object of numbers", isCounts)),

@@ -87,12 +87,17 @@ export class FaultPlayer {
     try {
       const active = { index, told, handle: definition.inject(resolved.fault, world) };
       this.#active.set(index, active);
+      void active.handle.acting?.then(() => this.#tellInForce(active));
       return active;
     } catch (error) {
       if (!(error instanceof UnsupportedFaultError)) throw error;
       this.#unsupported.push(`${kind}: ${error.message}`);
       return undefined;
     }
+  }
+
+  #tellInForce({ index, told }: Active): void {
+    if (this.#active.has(index)) this.#stage.record({ type: "fault", phase: "in-force", ...told });
   }
 
   #heal({ index, told, handle }: Active): void {

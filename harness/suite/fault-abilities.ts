@@ -12,10 +12,20 @@ export interface FaultAbility {
 /** By what means the backends inject a kind of fault. */
 type Means = Readonly<Record<Exclude<BackendChoice["name"], "sim">, string>>;
 
-const atProxies = (what: string): Means => ({ process: `the proxy on each link ${what}`, container: `the proxy on each link ${what}` });
+const atProxies = (what: string): Means => ({
+  process: `the proxy on each link ${what}`,
+  container: `the proxy on each link ${what}`,
+});
 
 const means: ReadonlyMap<string, Means> = new Map([
   ["partition", atProxies("holds everything")],
+  [
+    "server-partition",
+    {
+      process: "the proxies between servers hold everything",
+      container: "docker network disconnect; in both directions at once, never in one alone",
+    },
+  ],
   ["cut", atProxies("resets its connections")],
   ["slow-link", atProxies("passes everything on late")],
   ["drop", atProxies("tells NATS messages apart")],
@@ -26,11 +36,17 @@ const means: ReadonlyMap<string, Means> = new Map([
   ["pause", { process: "SIGSTOP", container: "SIGSTOP, and docker pause for servers" }],
   ["broker-restart", { process: "SIGKILL", container: "docker kill" }],
   ["power-loss", { process: "the disk of a server loses what was not synced", container: "" }],
-  ["clock-skew", { process: "the Date of the process is set off", container: "the Date of the process is set off" }],
+  [
+    "clock-skew",
+    { process: "the Date of the process is set off", container: "the Date of the process is set off" },
+  ],
 ]);
 
 /** What can be injected on a backend that can be used here: every kind of fault, in the order of their registry. */
-export async function faultAbilities({ name, impossible }: Pick<BackendChoice, "name" | "impossible">): Promise<FaultAbility[]> {
+export async function faultAbilities({
+  name,
+  impossible,
+}: Pick<BackendChoice, "name" | "impossible">): Promise<FaultAbility[]> {
   const kinds = [...faultKinds.keys()];
   const problems = await impossible(new Set(kinds));
   return kinds.map((kind) => {

@@ -6,6 +6,7 @@ import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
 import { emptyAggregate } from "../checkers/aggregate.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
+import type { FaultFamily } from "../scenario/catalog.ts";
 import { kindOf } from "../run/kinds/kinds.ts";
 import type { Setting } from "../run/run-case.ts";
 import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
@@ -62,7 +63,15 @@ export async function startRealPool(
   const running = new Set<Promise<unknown>>();
   const backends = options.backends(workspace);
   const impossible = await backends.impossible(new Set(cells.flatMap(({ family }) => family.kinds)));
-  const place: RealPlace = { source, client, workspace, signal: controller.signal, options, backends, impossible };
+  const place: RealPlace = {
+    source,
+    client,
+    workspace,
+    signal: controller.signal,
+    options,
+    backends,
+    impossible,
+  };
   const members = cells.map((cell) => new RealCell(cell, place));
   const during = async <Result>(work: Promise<Result>): Promise<Result> => {
     running.add(work);
@@ -110,7 +119,10 @@ class RealCell {
   /** Records of runs that showed a violation, by their seeds: they may not show it again. */
   readonly #records = new Map<number, RunRecord>();
 
-  constructor(spec: CellSpec, { source, client, workspace, signal, options, backends, impossible }: RealPlace) {
+  constructor(
+    spec: CellSpec,
+    { source, client, workspace, signal, options, backends, impossible }: RealPlace,
+  ) {
     const { name, strategy } = spec.scenario;
     const isBuiltin = name === BUILTIN && source.files.length === 0;
     const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
@@ -119,8 +131,10 @@ class RealCell {
     const child = { module, code, ...(options.inProcess === true && { inProcess: loadCode as CodeLoader }) };
     this.spec = spec;
     this.backend = backends.backend({ child, workspace, signal, ...(output !== undefined && { output }) });
-    this.#setting = settingOf(withPossibleFaults(spec, impossible), this.backend, client);
-    this.#effort = new CellEffort(this.#setting.family.kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET);
+    this.#setting = settingOf(withPossibleFaults(spec, impossible, backends), this.backend, client);
+    this.#effort = new CellEffort(
+      this.#setting.family.kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET,
+    );
     this.#signal = signal;
     this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
   }
@@ -171,12 +185,17 @@ class RealCell {
   }
 }
 
-/** A mixture of faults does without those that cannot be injected; any other family is what it is. */
-function withPossibleFaults(spec: CellSpec, impossible: ReadonlyMap<string, string>): CellSpec {
-  const { family } = spec;
-  const possible = family.kinds.filter((kind) => !impossible.has(kind));
-  if (family.name !== "mixed" || possible.length === 0) return spec;
-  return { ...spec, family: mixed(possible) };
+/** A mixture of faults does without kinds that cannot be injected; any other family keeps all its kinds. */
+function withPossibleFaults(
+  spec: CellSpec,
+  impossible: ReadonlyMap<string, string>,
+  backends: RealBackends,
+): CellSpec {
+  const kinds = spec.family.kinds.filter((kind) => !impossible.has(kind));
+  const family = spec.family.name !== "mixed" || kinds.length === 0 ? spec.family : mixed(kinds);
+  const schedule: FaultFamily["schedule"] = (space) =>
+    family.schedule(space).map((faults) => faults.map((fault) => backends.possible(fault)));
+  return { ...spec, family: { ...family, schedule } };
 }
 
 /** What comes of a task for which no run is worth its time. */

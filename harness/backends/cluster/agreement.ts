@@ -1,4 +1,5 @@
-import type { JetStreamState, RouteState } from "./monitor.ts";
+import type { RouteState } from "../routes.ts";
+import type { JetStreamState } from "./monitor.ts";
 import type { RouteProxy } from "./route-proxies.ts";
 
 /** What the servers of a cluster say, by name; undefined of one that does not answer. */
@@ -26,7 +27,7 @@ export function disagreement(said: Said<JetStreamState>): string | undefined {
  * server has at the other end of a route is a proxy: one that it dialled, or one that dialled it.
  */
 export function bypass(
-  said: Said<readonly RouteState[]>,
+  said: Said<readonly Pick<RouteState, "remote" | "port">[]>,
   proxies: readonly RouteProxy[],
 ): string | undefined {
   for (const [name, routes] of said) {

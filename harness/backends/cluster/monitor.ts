@@ -1,4 +1,5 @@
 import { get } from "node:http";
+import type { RouteState } from "../routes.ts";
 import type { ServerAddress } from "../server-host.ts";
 
 /** Milliseconds that a server may take to answer: one that stands still never does. */
@@ -19,14 +20,6 @@ export interface StreamState {
   readonly name: string;
   /** Name of the server that leads it; absent while there is none. */
   readonly leader?: string;
-}
-
-/** A connection between two servers, as one of them sees it. */
-export interface RouteState {
-  /** Name of the server at the other end; empty until that has said it. */
-  readonly remote: string;
-  /** TCP port at the other end. */
-  readonly port: number;
 }
 
 /** What a server says of JetStream, by its monitoring endpoint; undefined if it does not answer. */
@@ -50,7 +43,7 @@ export async function jetStreamState(
 /** The routes that a server has; undefined if it does not answer. */
 export async function routeStates(address: ServerAddress | undefined): Promise<RouteState[] | undefined> {
   const answer = await ask<Routez>(address, "/routez");
-  return answer?.routes?.map(({ remote_name: remote = "", port }) => ({ remote, port }));
+  return answer?.routes?.map(({ remote_name: remote = "", ip, port }) => ({ remote, ip, port }));
 }
 
 function ask<Answer>(address: ServerAddress | undefined, path: string): Promise<Answer | undefined> {
@@ -92,5 +85,5 @@ interface Jsz {
 }
 
 interface Routez {
-  readonly routes?: readonly { readonly remote_name?: string; readonly port: number }[];
+  readonly routes?: readonly { readonly remote_name?: string; readonly ip: string; readonly port: number }[];
 }

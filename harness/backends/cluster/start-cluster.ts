@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Routes } from "../routes.ts";
 import { ServerStartError, type ServerHost } from "../server-host.ts";
-import { bypass, disagreement, type Said } from "./agreement.ts";
+import { disagreement, type Said } from "./agreement.ts";
 import { jetStreamState, routeStates } from "./monitor.ts";
-import type { RouteProxy } from "./route-proxies.ts";
 
 /** Milliseconds until all servers must agree; the election of a meta leader now and then takes some seconds. */
 const AGREEMENT_LIMIT = 15_000;
 /** Milliseconds between two looks. */
 const LOOK_INTERVAL = 25;
-/** Looks at the routes until one past the proxies counts. */
+/** Looks at the connections between servers until one that no fault would meet counts. */
 const LOOKS = 8;
 /** A cluster may settle for good with one server missing: then it is made anew. */
 const TRIES = 3;
@@ -16,7 +16,7 @@ const TRIES = 3;
 /** What a cluster is started with. */
 export interface ClusterStart {
   readonly names: readonly string[];
-  readonly routes: readonly RouteProxy[];
+  readonly routes: Routes;
   /** The servers by name; filled here. */
   readonly servers: Map<string, ServerHost>;
   /** Makes one server, with an empty store. */
@@ -29,7 +29,7 @@ export interface ClusterStart {
  * Starts the servers of a cluster one after the other, and waits until all agree on a leader and on
  * their number; one that does not come together is started from scratch.
  *
- * @throws ServerStartError if it never does, or if two servers are connected past the proxies.
+ * @throws ServerStartError if it never does, or if no fault would meet the connection between two servers.
  */
 export async function startCluster(start: ClusterStart): Promise<void> {
   const { names, servers, over } = start;
@@ -65,10 +65,10 @@ async function untilAgreed(
 /** While a route is being replaced by another one, server and proxy may not know of the same. */
 async function lastingBypass(
   servers: ReadonlyMap<string, ServerHost>,
-  routes: readonly RouteProxy[],
+  routes: Routes,
 ): Promise<string | undefined> {
   for (let look = 1; ; look++) {
-    const direct = bypass(await askAll(servers, (server) => routeStates(server.address("monitor"))), routes);
+    const direct = routes.bypass(await askAll(servers, (server) => routeStates(server.address("monitor"))));
     if (direct === undefined || look === LOOKS) return direct;
     await sleep(LOOK_INTERVAL * look);
   }

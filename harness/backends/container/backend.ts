@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
-import { serverNames } from "../../scenario/topology.ts";
 import { notRun } from "../not-run.ts";
 import type { ChildCode, ChildOutput } from "../process/app-child.ts";
 import { isOf } from "../process/binaries.ts";
@@ -40,12 +39,6 @@ export function containerBackend(options: ContainerBackendOptions): Backend {
     name: "container",
     server: `nats-server ${containers.version}`,
     async run(plan: RunPlan): Promise<RunRecord> {
-      const servers = serverNames(plan.topology).length;
-      if (servers > 1) {
-        return notRun(
-          `the backend container has no clusters (the scenario wants ${servers} servers); use --backend process`,
-        );
-      }
       const generation = plan.topology.broker.version;
       let image: ServerImage;
       try {

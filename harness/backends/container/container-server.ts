@@ -10,12 +10,13 @@ import {
   type ServerPlan,
   type ServerPort,
 } from "../server-host.ts";
-import { CLIENT_PORT, CONFIG_PATH, containerConfig } from "./container-config.ts";
+import { CLIENT_PORT, CONFIG_PATH, containerConfig, MONITOR_PORT } from "./container-config.ts";
 import { containerLog } from "./container-log.ts";
 import type { Docker } from "./docker.ts";
 import { removeContainer, type Engine } from "./engine.ts";
 import type { ServerImage } from "./image.ts";
 import { ownLabels } from "./owner.ts";
+import { addressOfOther, otherOn, type PairNetwork } from "./pair-networks.ts";
 import { ContainerStartError, startServerContainer } from "./server-container.ts";
 
 /** Milliseconds that a server may take until it serves. */
@@ -33,18 +34,21 @@ export interface ContainerServerParts {
   readonly docker: Docker;
   readonly image: ServerImage;
   readonly plan: ServerPlan;
+  /** Networks of which it is one of the two servers; none for one that stands alone. */
+  readonly networks: readonly PairNetwork[];
   /** Name of the container. */
   readonly containerName: string;
   /** Told of what went wrong where nobody waits. */
   readonly failed: (error: unknown) => void;
 }
 
-/** A nats-server in a container, which keeps its published port and its store through restarts. */
+/** A nats-server in a container, which keeps its published ports and its store through restarts. */
 export class ContainerServer implements ServerHost {
   readonly name: string;
   readonly #parts: ContainerServerParts;
   readonly #engine: Engine;
-  #port = 0;
+  /** Published ports, once it was started. */
+  #ports: Partial<Record<ServerPort, number>> = {};
   #id: string | undefined;
   #state: RunState = "down";
   #starting: Promise<void> | undefined;
@@ -69,9 +73,8 @@ export class ContainerServer implements ServerHost {
   }
 
   address(port: ServerPort): ServerAddress | undefined {
-    return port === "client" && this.#port > 0
-      ? { host: this.#parts.docker.host, port: this.#port }
-      : undefined;
+    const published = this.#ports[port];
+    return published === undefined ? undefined : { host: this.#parts.docker.host, port: published };
   }
 
   start(): Promise<void> {
@@ -101,6 +104,18 @@ export class ContainerServer implements ServerHost {
     return true;
   }
 
+  /** Takes it off a network, running or not; resolves when that is done. */
+  disconnect({ id: network }: PairNetwork): Promise<void> {
+    return this.#orderOnNetwork("take off its network", (id) =>
+      this.#engine.getNetwork(network).disconnect({ Container: id, Force: true }),
+    );
+  }
+
+  /** Puts it back on a network, with the address that it had. */
+  connect(network: PairNetwork): Promise<void> {
+    return this.#orderOnNetwork("put back on its network", (id) => this.#join(network, id));
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#starting?.catch(() => {});
@@ -127,6 +142,22 @@ export class ContainerServer implements ServerHost {
     });
   }
 
+  /** While it starts an engine may or may not know yet that it is on a network. */
+  async #orderOnNetwork(what: string, carryOut: (id: string) => Promise<unknown>): Promise<void> {
+    await this.#starting?.catch(() => {});
+    if (this.#stopped) return;
+    this.#order(what, ({ id }) => carryOut(id));
+    await this.#orders;
+  }
+
+  async #join({ id: network, servers, addresses }: PairNetwork, id: string): Promise<void> {
+    const { name } = this;
+    await this.#engine.getNetwork(network).connect({
+      Container: id,
+      EndpointConfig: { Aliases: [name], IPAMConfig: { IPv4Address: addresses[servers.indexOf(name)] } },
+    });
+  }
+
   async #start(): Promise<void> {
     await this.#orders;
     for (let tried = 1; ; tried++) {
@@ -143,17 +174,26 @@ export class ContainerServer implements ServerHost {
   }
 
   async #create(): Promise<void> {
-    const { docker, image, plan, containerName } = this.#parts;
-    this.#port = await freePort();
+    const { docker, image, plan, networks, containerName } = this.#parts;
+    const isMember = plan.cluster !== undefined;
+    const ports = { client: await freePort(), ...(isMember && { monitor: await freePort() }) };
+    this.#ports = ports;
     try {
       await startServerContainer(docker, {
         image: image.name,
         name: containerName,
         labels: ownLabels(),
         config: { text: containerConfig(plan, image.version), path: CONFIG_PATH },
-        port: { container: CLIENT_PORT, host: this.#port },
+        ports: [
+          { container: CLIENT_PORT, host: ports.client },
+          ...(ports.monitor === undefined ? [] : [{ container: MONITOR_PORT, host: ports.monitor }]),
+        ],
+        hosts: networks.flatMap((network) => this.#otherOn(network)),
         startLimit: START_LIMIT,
-        created: (id) => (this.#id = id),
+        created: async (id) => {
+          this.#id = id;
+          for (const network of networks) await this.#join(network, id);
+        },
       });
       await this.#untilItServes();
     } catch (error) {
@@ -165,6 +205,13 @@ export class ContainerServer implements ServerHost {
     }
   }
 
+  /** An engine asks others for names of servers that are off the network, which takes seconds: so they stand in a file. */
+  #otherOn(network: PairNetwork): { host: string; ipAddress: string }[] {
+    const ipAddress = addressOfOther(network, this.name);
+    const host = otherOn(network, this.name);
+    return host === undefined || ipAddress === undefined ? [] : [{ host, ipAddress }];
+  }
+
   async #startAgain(): Promise<void> {
     if (this.#id === undefined) return;
     await this.#engine.getContainer(this.#id).start();
@@ -173,10 +220,10 @@ export class ContainerServer implements ServerHost {
 
   async #untilItServes(): Promise<void> {
     const { host } = this.#parts.docker;
+    const port = this.#ports.client ?? 0;
     const end = Date.now() + START_LIMIT;
-    while (!(await servesJetStream(this.#port, host))) {
-      if (Date.now() > end)
-        throw new Error(`nobody greets on ${host}:${this.#port} after ${START_LIMIT / 1000} s`);
+    while (!(await servesJetStream(port, host))) {
+      if (Date.now() > end) throw new Error(`nobody greets on ${host}:${port} after ${START_LIMIT / 1000} s`);
       await sleep(LOOK_INTERVAL);
     }
   }

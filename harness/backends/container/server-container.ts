@@ -8,12 +8,14 @@ export interface ServerContainerPlan {
   readonly labels: Readonly<Record<string, string>>;
   /** Text of a file, and where it stands in the container. */
   readonly config: { readonly text: string; readonly path: string };
-  /** Where a port of the container is published on the host. */
-  readonly port: { readonly container: number; readonly host: number };
+  /** Where ports of the container are published on the host. */
+  readonly ports: readonly { readonly container: number; readonly host: number }[];
+  /** Names that it knows without asking. */
+  readonly hosts: readonly { readonly host: string; readonly ipAddress: string }[];
   /** Milliseconds until it must say that it is ready. */
   readonly startLimit: number;
-  /** Told of its id as soon as it exists, before it starts. */
-  readonly created: (id: string) => void;
+  /** Told of its id as soon as it exists; it starts when the promise resolves. */
+  readonly created: (id: string) => Promise<void>;
 }
 
 /** What nats-server logs when it takes clients, after it has recovered its store. */
@@ -43,7 +45,8 @@ export async function startServerContainer(docker: Docker, plan: ServerContainer
     .withLabels({ ...plan.labels })
     .withCommand(["-c", plan.config.path])
     .withCopyContentToContainer([{ content: plan.config.text, target: plan.config.path }])
-    .withExposedPorts(plan.port)
+    .withExposedPorts(...plan.ports)
+    .withExtraHosts([...plan.hosts])
     // Images of a server alone have no shell, which other ways of waiting need.
     .withWaitStrategy(library.Wait.forLogMessage(READY))
     .withStartupTimeout(plan.startLimit);
@@ -68,9 +71,9 @@ function containerClass(library: Testcontainers): ContainerClass {
 
 function makeClass({ GenericContainer }: Testcontainers) {
   return class ServerContainer extends GenericContainer {
-    readonly #created: (id: string) => void;
+    readonly #created: (id: string) => Promise<void>;
 
-    constructor(image: string, created: (id: string) => void) {
+    constructor(image: string, created: (id: string) => Promise<void>) {
       super(image);
       this.#created = created;
     }
@@ -84,7 +87,7 @@ function makeClass({ GenericContainer }: Testcontainers) {
     }
 
     protected override async containerCreated(id: string): Promise<void> {
-      this.#created(id);
+      await this.#created(id);
     }
   };
 }

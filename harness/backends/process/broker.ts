@@ -5,9 +5,10 @@ import type { Leaders } from "../../scenario/server-role.ts";
 import type { UntimedEvent } from "../backend.ts";
 import { LeaderWatch } from "../cluster/leader-watch.ts";
 import type { LeaderChange } from "../cluster/leadership.ts";
-import { openRoutes, routesOf } from "../cluster/route-proxies.ts";
+import { proxiedRoutes } from "../cluster/proxied-routes.ts";
 import { startCluster } from "../cluster/start-cluster.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
+import type { Routes } from "../routes.ts";
 import { clientUrl, ServerStartError, type ServerHost, type ServerHosting } from "../server-host.ts";
 import { BrokerView, type StreamView } from "./broker-view.ts";
 import type { BrokerObserver } from "./observer.ts";
@@ -21,7 +22,7 @@ const CLUSTER_NAME = "capstan";
 export interface BrokerParts {
   readonly topology: Topology;
   readonly hosting: ServerHosting;
-  /** Where the ways between the servers of a cluster are opened. */
+  /** Where the ways between the servers of a cluster are opened, unless the hosting has its own. */
   readonly network: ProxyNetwork;
   readonly observer: BrokerObserver;
   readonly record: (event: UntimedEvent) => void;
@@ -34,6 +35,7 @@ export class Broker {
   readonly servers = new Map<string, ServerHost>();
   readonly #parts: BrokerParts;
   readonly #views = new Map<string, BrokerView>();
+  #routes: Routes | undefined;
   #watch: LeaderWatch | undefined;
   /** Bytes in all streams with all their replicas, when they were last asked for. */
   #storedBytes = 0;
@@ -45,6 +47,11 @@ export class Broker {
   /** Bytes in all streams, when they were last asked for; in a cluster once for each replica. */
   get storedBytes(): number {
     return this.#storedBytes;
+  }
+
+  /** The ways between its servers; undefined for one that stands alone. */
+  get routes(): Routes | undefined {
+    return this.#routes;
   }
 
   /** Starts the servers, one after the other; resolves when they serve and can be asked. */
@@ -132,10 +139,12 @@ export class Broker {
     await this.#watch?.stop();
     await Promise.all([...this.#views.values()].map((view) => view.close()));
     await Promise.all([...this.servers.values()].map((server) => server.stop()));
+    await this.#routes?.close();
   }
 
   #tell({ fromOther, ...change }: LeaderChange): void {
-    if (fromOther) this.#parts.observer.count(change.stream === undefined ? "meta leader changes" : "leader changes");
+    if (fromOther)
+      this.#parts.observer.count(change.stream === undefined ? "meta leader changes" : "leader changes");
     this.#parts.record({ type: "server", ...change });
   }
 
@@ -152,9 +161,10 @@ export class Broker {
   async #startCluster(names: readonly string[]): Promise<void> {
     const { topology, hosting, network, over } = this.#parts;
     const { syncInterval } = topology.broker;
-    const routes = await openRoutes(network, names, this.servers);
+    const routes = (await hosting.routes?.(names)) ?? (await proxiedRoutes(network, names, this.servers));
+    this.#routes = routes;
     const create = (name: string): Promise<ServerHost> =>
-      hosting.create({ name, syncInterval, cluster: { name: CLUSTER_NAME, routes: routesOf(routes, name) } });
+      hosting.create({ name, syncInterval, cluster: { name: CLUSTER_NAME, routes: routes.urls(name) } });
     await startCluster({ names, routes, servers: this.servers, create, over });
   }
 

@@ -1,7 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createRecorder } from "../../history/recorder.ts";
-import { consumerNames, nodeNames, processNames, producerNames, replicasOf } from "../../scenario/topology.ts";
+import {
+  consumerNames,
+  nodeNames,
+  processNames,
+  producerNames,
+  replicasOf,
+} from "../../scenario/topology.ts";
 import type { Outstanding, RunFailure, RunPlan, RunRecord, Stage, UntimedEvent } from "../backend.ts";
 import type { ProcessRole } from "../../run/application.ts";
 import { Counters } from "../counters.ts";
@@ -118,6 +124,7 @@ export class ProcessRun {
       network: this.#network,
       processes: this.#processes,
       servers: this.#broker.servers,
+      routes: this.#broker.routes,
       leaders: () => this.#broker.leaders(),
       powerProblem: this.#hosting.powerProblem,
       observer: this.#observer,
@@ -188,7 +195,8 @@ export class ProcessRun {
 
   readonly #failed = (error: unknown): void => {
     // That a server or its disk does not do as it should says something about this machine, and nothing about capstan.
-    if (error instanceof ServerHostError) this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
+    if (error instanceof ServerHostError)
+      this.#failure.raise({ kind: "stopped", reason: error.message, waiting: [] });
     else this.#failure.raise({ kind: "error", error });
   };
 

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Leaders } from "../../scenario/server-role.ts";
 import type { UntimedEvent } from "../backend.ts";
-import { UnsupportedFaultError, type FaultHandle, type Link, type LinkSpeed, type MessageRule, type World } from "../world.ts";
+import type { Routes } from "../routes.ts";
+import {
+  UnsupportedFaultError,
+  type FaultHandle,
+  type Link,
+  type LinkSpeed,
+  type MessageRule,
+  type World,
+} from "../world.ts";
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { PowerLossToll, ServerHost } from "../server-host.ts";
 import type { AppProcess } from "./app-process.ts";
@@ -16,6 +24,8 @@ export interface WorldParts {
   readonly network: ProxyNetwork;
   readonly processes: ReadonlyMap<string, AppProcess>;
   readonly servers: ReadonlyMap<string, ServerHost>;
+  /** The ways between servers of a cluster. */
+  readonly routes: Pick<Routes, "hold"> | undefined;
   readonly leaders: () => Leaders;
   /** Why {@link World.powerLoss} cannot be done, if it cannot. */
   readonly powerProblem: string | undefined;
@@ -56,7 +66,11 @@ export class ProcessWorld implements World {
   }
 
   hold(links: readonly Link[]): FaultHandle {
-    return this.#parts.network.hold(links);
+    const { network, routes, servers } = this.#parts;
+    const between = links.filter(({ from, to }) => servers.has(from) && servers.has(to));
+    if (routes === undefined || between.length === 0) return network.hold(links);
+    const others = links.filter((link) => !between.includes(link));
+    return together([routes.hold(between), network.hold(others)]);
   }
 
   cut(links: readonly Link[]): FaultHandle {
@@ -191,6 +205,23 @@ export class ProcessWorld implements World {
   #server(name: string): ServerHost {
     return known(this.#parts.servers, name, "server");
   }
+}
+
+/** Faults that are one: their evidence adds up. */
+function together(handles: readonly FaultHandle[]): FaultHandle {
+  const begun = handles.flatMap((handle) => handle.begun ?? []);
+  const acting = handles.flatMap((handle) => handle.acting ?? []);
+  return {
+    ...(begun.length > 0 && { begun: Promise.all(begun).then(() => {}) }),
+    ...(acting.length > 0 && { acting: Promise.all(acting).then(() => {}) }),
+    heal: () => handles.forEach((handle) => handle.heal()),
+    evidence() {
+      const sums: Record<string, number> = {};
+      for (const [name, count] of handles.flatMap((handle) => Object.entries(handle.evidence())))
+        sums[name] = (sums[name] ?? 0) + count;
+      return sums;
+    },
+  };
 }
 
 function known<Value>(all: ReadonlyMap<string, Value>, name: string, what: string): Value {

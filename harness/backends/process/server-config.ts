@@ -1,4 +1,5 @@
 import type { SyncInterval } from "../../scenario/topology.ts";
+import { clusterLines, type ClusterListeners } from "../cluster/cluster-config.ts";
 import type { ClusterPlan } from "../server-host.ts";
 
 /** What a server's configuration is made from. */
@@ -22,7 +23,14 @@ export interface ClusterSettings extends ClusterPlan {
 }
 
 /** The configuration file of a server on loopback, with JetStream. */
-export function serverConfig({ name, version, port, storeFolder, syncInterval, cluster }: ServerSettings): string {
+export function serverConfig({
+  name,
+  version,
+  port,
+  storeFolder,
+  syncInterval,
+  cluster,
+}: ServerSettings): string {
   const sync = syncInterval === "always" ? "always" : `${syncInterval}ms`;
   return [
     `server_name: ${JSON.stringify(name)}`,
@@ -31,24 +39,13 @@ export function serverConfig({ name, version, port, storeFolder, syncInterval, c
     `  store_dir: ${JSON.stringify(storeFolder)}`,
     ...(hasSyncInterval(version) ? [`  sync_interval: ${sync}`] : []),
     "}",
-    ...(cluster === undefined ? [] : clusterLines(cluster)),
+    ...(cluster === undefined ? [] : clusterLines(cluster, loopback(cluster))),
     "",
   ].join("\n");
 }
 
-function clusterLines({ name, port, monitorPort, routes }: ClusterSettings): string[] {
-  return [
-    `http: "127.0.0.1:${monitorPort}"`,
-    "cluster {",
-    `  name: ${JSON.stringify(name)}`,
-    `  listen: "127.0.0.1:${port}"`,
-    // Keeps clients from learning the other servers, and so a way round their proxies.
-    "  no_advertise: true",
-    // What servers tell each other about this one: an address where nobody listens, or they would dial past the proxies.
-    '  advertise: "127.0.0.1:1"',
-    `  routes: [${routes.map((route) => JSON.stringify(route)).join(", ")}]`,
-    "}",
-  ];
+function loopback({ port, monitorPort }: ClusterSettings): ClusterListeners {
+  return { cluster: `127.0.0.1:${port}`, monitor: `127.0.0.1:${monitorPort}` };
 }
 
 /** Releases before 2.10 always sync every two minutes, and refuse a configuration with this key. */

@@ -22,7 +22,7 @@ export function sides({ events }: History, facts: DeliveryFacts, deadline: numbe
   for (const event of events) {
     if (event.type === "fault") {
       if (event.phase === "start") active.set(event.index, event);
-      else active.delete(event.index);
+      else if (event.phase === "end") active.delete(event.index);
     } else if (event.type === "phase" && event.phase !== "faults") {
       active.clear();
     } else if (event.type === "invoke" && active.size > 0) {

@@ -10,18 +10,25 @@ export interface Failover {
 
 /**
  * Measures the failovers of a run: what follows a fault that acts on the server that leads a stream,
- * until the next such fault. A value is missing if what it measures did not happen.
+ * until the next such fault. Of one that takes a while to begin it counts from when it acts.
+ * A value is missing if what it measures did not happen.
  */
 export function failover({ events }: History): Failover {
   const newLeader: number[] = [];
   const nextAcknowledgement: number[] = [];
   const leaders = new Map<string, string>();
   const begun = new Map<string, number>();
-  let hit: { readonly at: number; leads: boolean; acknowledges: boolean } | undefined;
+  let hit: Hit | undefined;
   for (const event of events) {
     if (event.type === "invoke") begun.set(event.id, event.time);
     if (event.type === "fault" && meets(event, leaders))
-      hit = { at: event.time, leads: false, acknowledges: false };
+      hit = { index: event.index, at: event.time, leads: false, acknowledges: false };
+    // What came before that was the old leader's.
+    if (event.type === "fault" && event.phase === "in-force" && event.index === hit?.index) {
+      if (hit.leads) newLeader.pop();
+      if (hit.acknowledges) nextAcknowledgement.pop();
+      hit = { index: event.index, at: event.time, leads: false, acknowledges: false };
+    }
     if (event.type === "server" && event.what === "lead" && event.stream !== undefined) {
       leaders.set(event.stream, event.server);
       if (hit?.leads === false) {
@@ -35,6 +42,14 @@ export function failover({ events }: History): Failover {
     }
   }
   return { newLeader, nextAcknowledgement };
+}
+
+/** A fault that met the leader, and whether what it is measured by has happened. */
+interface Hit {
+  readonly index: number;
+  readonly at: number;
+  leads: boolean;
+  acknowledges: boolean;
 }
 
 function meets({ phase, targets }: FaultEvent, leaders: ReadonlyMap<string, string>): boolean {

@@ -41,3 +41,9 @@ export async function containersOf(pid: number | undefined): Promise<string[]> {
   const all = await engine().listContainers({ all: true, filters: { label: [OWNER_LABEL] } });
   return all.filter(({ Labels }) => parseOwner(Labels[OWNER_LABEL])?.pid === pid).map(({ Id }) => Id);
 }
+
+/** Ids of all networks that belong to a harness with this number. */
+export async function networksOf(pid: number | undefined): Promise<string[]> {
+  const all = await engine().listNetworks({ filters: { label: [OWNER_LABEL] } });
+  return all.filter(({ Labels }) => parseOwner(Labels?.[OWNER_LABEL])?.pid === pid).map(({ Id }) => Id);
+}

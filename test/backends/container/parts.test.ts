@@ -7,7 +7,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { containerConfig } from "../../../harness/backends/container/container-config.ts";
 import { withoutHeaders } from "../../../harness/backends/container/container-log.ts";
 import { dockerPlaces, dockerProblem, lookAt } from "../../../harness/backends/container/docker-problem.ts";
+import type { Engine } from "../../../harness/backends/container/engine.ts";
 import { imageFor } from "../../../harness/backends/container/image-name.ts";
+import { noOneWay, possibleInContainers } from "../../../harness/backends/container/impossible.ts";
+import { NetworkRoutes } from "../../../harness/backends/container/network-routes.ts";
 import {
   hasEnded,
   ownLabels,
@@ -15,6 +18,8 @@ import {
   parseOwner,
   thisOwner,
 } from "../../../harness/backends/container/owner.ts";
+import type { PairNetwork } from "../../../harness/backends/container/pair-networks.ts";
+import { pairSubnets } from "../../../harness/backends/container/subnets.ts";
 
 describe("where Docker is looked for", () => {
   const linux = { home: "/home/ann", uid: 1000, platform: "linux" } as const;
@@ -150,6 +155,66 @@ test("a configuration listens to all of the container's network, and sets what i
   );
   expect(containerConfig({ ...plan, syncInterval: 500 }, "2.15.1")).toContain("sync_interval: 500ms");
   expect(containerConfig(plan, "2.9.10")).not.toContain("sync_interval");
+});
+
+test("a member of a cluster listens to the others too, and tells nobody where", () => {
+  const cluster = { name: "c", routes: ["nats://nats-2:6222"] };
+  const text = containerConfig({ name: "nats-1", syncInterval: "always", cluster }, "2.10.27");
+  expect(text).toContain('http: "0.0.0.0:8222"');
+  expect(text).toContain('listen: "0.0.0.0:6222"');
+  expect(text).toContain('advertise: "127.0.0.1:1"');
+  expect(text).toContain('routes: ["nats://nats-2:6222"]');
+});
+
+test("a larger subnet is cut into some for two servers each", () => {
+  expect(pairSubnets("172.18.0.0/16", 3).map(({ subnet }) => subnet)).toEqual([
+    "172.18.0.0/29",
+    "172.18.0.8/29",
+    "172.18.0.16/29",
+  ]);
+  expect(pairSubnets("192.168.255.0/24", 32).at(-1)).toEqual({
+    subnet: "192.168.255.248/29",
+    addresses: ["192.168.255.250", "192.168.255.251"],
+  });
+  expect(() => pairSubnets("10.0.0.0/28", 3)).toThrow("10.0.0.0/28 has no room for 3 subnets of 8 addresses");
+  expect(() => pairSubnets("fd00::/64", 1)).toThrow("fd00::/64 is no subnet of IPv4");
+});
+
+describe("networks of pairs", () => {
+  const network = (servers: [string, string], start: number): PairNetwork => ({
+    id: servers.join(),
+    servers,
+    addresses: [`10.0.0.${start + 2}`, `10.0.0.${start + 3}`],
+  });
+  const networks = [network(["nats-1", "nats-2"], 0), network(["nats-1", "nats-3"], 8)];
+  const routes = new NetworkRoutes({} as Engine, networks, () => undefined);
+
+  test("lead each server to the others by their names", () => {
+    expect(routes.urls("nats-1")).toEqual(["nats://nats-2:6222", "nats://nats-3:6222"]);
+    expect(routes.urls("nats-3")).toEqual(["nats://nats-1:6222"]);
+  });
+
+  test("a connection over any other network is past them", () => {
+    const said = (ip: string) => new Map([["nats-1", [{ remote: "nats-2", ip, port: 6222 }]]]);
+    expect(routes.bypass(said("10.0.0.3"))).toBeUndefined();
+    expect(routes.bypass(said("172.17.0.3"))).toBe(
+      "nats-1 is connected to nats-2 at 172.17.0.3, past the networks of pairs",
+    );
+  });
+
+  test("cannot be held in one direction, nor where there is none", () => {
+    expect(() => routes.hold([{ from: "nats-1", to: "nats-2" }])).toThrow(noOneWay);
+    expect(() => routes.hold([{ from: "nats-2", to: "nats-3" }])).toThrow(
+      "there is no network of nats-2 and nats-3",
+    );
+  });
+
+  test("so one-way partitions are drawn as whole ones", () => {
+    const fault = { kind: "server-partition", at: 1, servers: ["leader"], direction: "incoming" };
+    expect(possibleInContainers(fault)).toEqual({ ...fault, direction: "both" });
+    const crash = { kind: "crash", at: 1, process: "producer-1" };
+    expect(possibleInContainers(crash)).toBe(crash);
+  });
 });
 
 test("a log is its pieces without their headers, also if the last one is not whole", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { Backend, RunPlan, Stage } from "../../../harness/backends/backend.ts";
 import { containerBackend } from "../../../harness/backends/container/backend.ts";
+import { noOneWay } from "../../../harness/backends/container/impossible.ts";
 import { Workspace } from "../../../harness/backends/process/workspace.ts";
 import { loadClient } from "../../../harness/clients/client.ts";
 import type { HistoryEvent } from "../../../harness/history/events.ts";
@@ -12,7 +13,7 @@ import type { Schedule } from "../../../harness/scenario/fault.ts";
 import { settingOf } from "../../../harness/suite/settings.ts";
 import { quickCells } from "../process/pool.ts";
 import { childModule } from "../process/servers.ts";
-import { containers, containersOf, describeWithDocker } from "./docker.ts";
+import { containers, containersOf, describeWithDocker, networksOf } from "./docker.ts";
 
 const source = { files: [], strategies: ["exactly-once"], faults: ["none"], client: "nats-io" } as const;
 
@@ -37,13 +38,14 @@ describeWithDocker("one run on a server in a container", () => {
     expect(workspace.processes).toBe(0);
     expect(readdirSync(workspace.folder).filter((name) => name.startsWith("run-"))).toEqual([]);
     expect(await containersOf(process.pid)).toEqual([]);
+    expect(await networksOf(process.pid)).toEqual([]);
     return result;
   }
 
   const messages = [{ at: 100, producer: 1, size: 10 }];
-  const play = (schedule: Schedule): Promise<CaseResult> =>
+  const play = (schedule: Schedule, at = cell): Promise<CaseResult> =>
     withBackend((backend) =>
-      runCase(settingOf(cell, backend, client), { workload: { messages }, schedule, seed: 1 }),
+      runCase(settingOf(at, backend, client), { workload: { messages }, schedule, seed: 1 }),
     );
   const of = <Type extends HistoryEvent["type"]>({ record }: CaseResult, type: Type) =>
     record.history.events.filter(
@@ -72,6 +74,29 @@ describeWithDocker("one run on a server in a container", () => {
       ]);
     },
   );
+
+  test("elects another leader when the first one is off the network", { timeout: 120_000 }, async () => {
+    const [cluster] = await quickCells({ ...source, servers: 3 });
+    const cutOff = { kind: "server-partition", at: 500, duration: 9_000, servers: ["leader"] };
+    const result = await play(
+      [
+        { ...cutOff, direction: "both", processes: [] },
+        { ...cutOff, direction: "outgoing" },
+      ],
+      cluster,
+    );
+    expect(result.failure).toBeUndefined();
+    expect(result.unsupported).toEqual([`server-partition: ${noOneWay}`]);
+    expect(result.verdicts.filter(({ verdict }) => verdict.verdict === "violated")).toEqual([]);
+    expect(evidenceOf(result)).toMatchObject([{ networksDisconnected: 2 }]);
+    const old = of(result, "fault")[0]?.roles?.["leader"];
+    const [begun, end] = of(result, "fault").flatMap(({ phase, time }) => (phase === "start" ? [] : [time]));
+    const next = of(result, "server").find(
+      ({ what, stream, time }) => what === "lead" && stream === "ORDERS" && time > (begun ?? Infinity),
+    );
+    expect([old, next?.server]).toHaveLength(new Set([old, next?.server]).size);
+    expect(next?.time).toBeLessThan(end ?? 0);
+  });
 
   test("says which faults it cannot inject", { timeout: 120_000 }, async () => {
     const { unsupported } = await play([{ kind: "power-loss", at: 0, duration: 100, server: "nats-1" }]);
@@ -117,16 +142,6 @@ describeWithDocker("one run on a server in a container", () => {
       const { failure } = await withBackend((backend) => backend.run(plan(never)), controller.signal);
       expect(failure).toEqual({ kind: "stopped", reason: "interrupted", waiting: [] });
     }
-  });
-
-  test("is not made for a cluster", { timeout: 60_000 }, async () => {
-    const alone = plan(never);
-    const topology = { ...alone.topology, broker: { ...alone.topology.broker, servers: 3 as const } };
-    const { failure } = await withBackend((backend) => backend.run({ ...alone, topology }));
-    expect(failure).toMatchObject({
-      kind: "stopped",
-      reason: "the backend container has no clusters (the scenario wants 3 servers); use --backend process",
-    });
   });
 
   test("is not made without a server of the wanted generation", { timeout: 60_000 }, async () => {

@@ -72,6 +72,20 @@ describe("the failover of a run", () => {
     expect(measured).toEqual({ newLeader: [20, 25], nextAcknowledgement: [30] });
   });
 
+  test("counts from when a fault acts that takes a while to begin", () => {
+    const measured = measure(
+      lead(1, "nats-1", "S"),
+      fault(10, "nats-1"),
+      invoke(12, 1),
+      ok(14, 1),
+      { ...fault(20, "nats-1"), phase: "in-force" } as HistoryEvent,
+      invoke(25, 2),
+      lead(50, "nats-2", "S"),
+      ok(60, 2),
+    );
+    expect(measured).toEqual({ newLeader: [30], nextAcknowledgement: [40] });
+  });
+
   test("says nothing of what did not happen", () => {
     expect(measure(lead(1, "nats-1", "S"), fault(10, "nats-1"), invoke(20, 1))).toEqual(nothing);
   });
