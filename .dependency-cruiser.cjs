@@ -5,7 +5,7 @@ const folders = {
   "harness/scenario": { npm: ["fast-check:types", "@nats-io/*:types"] },
   "harness/history": { knows: ["harness/scenario"], npm: ["zod"] },
   "harness/protocol": {},
-  "harness/checkers": { uses: ["harness/scenario/claims.ts"], knows: ["harness/history", "harness/scenario", "reports/model.ts"] },
+  "harness/checkers": { uses: ["harness/scenario/claims.ts"], knows: ["harness/history", "harness/scenario", "reports/compare/measures.ts", "reports/model.ts"] },
   "harness/clients": { knows: ["harness/scenario"], npm: ["@nats-io/*", "nats"], node: ["module"] },
   "harness/simulation/kernel": { npm: ["pure-rand"] },
   "harness/simulation/network": {
@@ -133,6 +133,7 @@ const folders = {
       "harness/run",
       "harness/scenario",
       "harness/search",
+      "reports/compare/measures.ts",
       "strategies/canaries/index.ts",
       "strategies/index.ts",
     ],

@@ -29,6 +29,8 @@ export { renderAgreement } from "./agreement.ts";
 export { renderHtml } from "./html/page.ts";
 export { renderJson } from "./json.ts";
 export { renderJunit } from "./junit.ts";
+export { MergeError, mergeResults } from "./merge.ts";
+export type { NamedResult } from "./merge.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { githubAnnotations, renderStepSummary } from "./github.ts";
 export { renderTerminal, terminalLines } from "./terminal/index.ts";

@@ -241,6 +241,15 @@ const Cell = z.strictObject({
     acknowledged: count,
   }),
   determinism: z.strictObject({ checked: count, diverged: count }),
+  /** How much the numbers vary from run to run; absent if there are too few runs. */
+  uncertainty: z
+    .strictObject({
+      /** Groups of runs that the errors were taken from. */
+      groups: count,
+      /** Standard errors, by the name of the number, as `latency.acknowledgement.p99`; in its unit. */
+      errors: z.record(z.string(), z.number().nonnegative()),
+    })
+    .optional(),
   virtualMilliseconds: z.number(),
   data: DataNumbers.optional(),
   load: Load.optional(),
@@ -356,6 +365,8 @@ export const ResultSchema = z.strictObject({
     wallMilliseconds: z.number(),
     interrupted: z.boolean(),
     command: z.string(),
+    /** Of a run of a share of the cells: which one of how many, and the cells that all shares have together. */
+    shard: z.strictObject({ index: count, count, cells: count }).optional(),
     /** Known fault families under which nothing was run; absent if that was not recorded. */
     faultsNotRun: z.array(z.string()).optional(),
   }),

@@ -9,7 +9,9 @@ import {
   colorOption,
   imageOption,
   inProcessOption,
+  outOption,
   patienceOption,
+  reporterOption,
   serverNames,
   serverOption,
 } from "./run-options.ts";
@@ -22,6 +24,26 @@ export const replayOptions: readonly OptionSpec[] = [
   inProcessOption,
   { flags: "--json", description: "print the outcome as JSON" },
   patienceOption,
+  configOption,
+  colorOption,
+];
+
+/** Options of `capstan merge`. */
+export const mergeOptions: readonly OptionSpec[] = [
+  reporterOption,
+  outOption,
+  { flags: "--json", description: "print the merged result as JSON to stdout" },
+  { flags: "--quiet", description: "no narration on stderr" },
+  { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },
+  configOption,
+  colorOption,
+];
+
+/** Options of `capstan report`. */
+export const reportOptions: readonly OptionSpec[] = [
+  { ...reporterOption, fallback: "list,html" },
+  { ...outOption, fallback: "the folder of the result" },
+  { flags: "--json", description: "print the result as JSON to stdout" },
   configOption,
   colorOption,
 ];

@@ -24,6 +24,7 @@ const inputErrors: ReadonlySet<string> = new Set([
   "HistoryFormatError",
   "ResultFileError",
   "ConfigError",
+  "MergeError",
 ]);
 
 /** The exit code that an error stands for. */

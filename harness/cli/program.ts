@@ -4,7 +4,16 @@ import type { DoctorFlags } from "./commands/doctor.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { ReplayFlags } from "./commands/replay.ts";
 import type { ServeFlags } from "./commands/serve.ts";
-import { checkOptions, doctorOptions, listOptions, replayOptions, serveOptions } from "./command-options.ts";
+import type { ReportFlags } from "./commands/merge.ts";
+import {
+  checkOptions,
+  doctorOptions,
+  listOptions,
+  mergeOptions,
+  replayOptions,
+  reportOptions,
+  serveOptions,
+} from "./command-options.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
@@ -53,11 +62,16 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addList(program, cli, done);
   addDoctor(program, cli, done);
   addServe(program, cli, done);
+  addMerge(program, cli, done);
+  addReport(program, cli, done);
   addConfig(program, cli, done);
   return program;
 }
 
 type Done = (code: ExitCode) => void;
+
+/** Keys of the configuration that count where nothing is run. */
+const reportKeys = ["reporters", "allowInconclusive", "quiet", "color"] as const;
 
 /** Keys of the configuration that count where a case or a list says itself what it is about. */
 const machineKeys = ["image", "patience", "color"] as const;
@@ -136,6 +150,30 @@ function addServe(program: Command, cli: CliProcess, done: Done): void {
     const { serve } = await import("./commands/serve.ts");
     const flags: ServeFlags = givenOptions(command, serveOptions, cli).values;
     done(await serve(flags, cli));
+  });
+}
+
+function addMerge(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "merge", mergeOptions)
+    .description("Put the results of all shards of one run together.")
+    .argument("<results...>", "the result.json of each shard, or folders with them")
+    .addHelpText("after", examples("merge shard-*/result.json", "merge artifacts --reporter html,junit --out report"));
+  command.action(async (paths: string[]) => {
+    const { merge } = await import("./commands/merge.ts");
+    const flags: ReportFlags = (await configured(command, mergeOptions, cli, reportKeys)).values;
+    done(merge(paths, flags, cli));
+  });
+}
+
+function addReport(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "report", reportOptions)
+    .description("Write the reports of a result again.")
+    .argument("<result>", "a result.json")
+    .addHelpText("after", examples("report .capstan/runs/latest/result.json --reporter html,markdown"));
+  command.action(async (file: string) => {
+    const { report } = await import("./commands/merge.ts");
+    const flags: ReportFlags = (await configured(command, reportOptions, cli, ["color"])).values;
+    done(report(file, flags, cli));
   });
 }
 

@@ -23,6 +23,7 @@ export function resultContext(
       platform: `${process.platform} ${process.arch}`,
       faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
       ...run,
+      ...(plan.shard !== undefined && { shard: plan.shard }),
     },
     glossary: glossaryOf(plan.cells),
     stored(cell, counterexample, backend) {

@@ -118,6 +118,22 @@ export const inProcessOption: OptionSpec = {
   description: "for --backend process: run the code under test inside of capstan, for a debugger; no pause, no clock-skew",
 };
 
+/** What is written. */
+export const reporterOption: OptionSpec = {
+  flags: "--reporter <names>",
+  description: "list, html, json, junit, github, markdown, with commas between them",
+  fallback: "list,html,json, and github in GitHub Actions",
+  parse: someOf(reporterNames),
+};
+
+/** Where it is written to. */
+export const outOption: OptionSpec = {
+  flags: "--out <folder>",
+  description: "where the files of the run go",
+  fallback: ".capstan/runs/<time>-<seed>",
+  parse: (text) => text,
+};
+
 /** Options of `capstan run`. */
 export const runOptions: readonly OptionSpec[] = [
   {
@@ -179,18 +195,8 @@ export const runOptions: readonly OptionSpec[] = [
     description: "folder of committed failures, which are run first",
     parse: (text) => text,
   },
-  {
-    flags: "--reporter <names>",
-    description: "list, html, json, junit, github, markdown, with commas between them",
-    fallback: "list,html,json, and github in GitHub Actions",
-    parse: someOf(reporterNames),
-  },
-  {
-    flags: "--out <folder>",
-    description: "where the files of the run go",
-    fallback: ".capstan/runs/<time>-<seed>",
-    parse: (text) => text,
-  },
+  reporterOption,
+  outOption,
   { flags: "--json", description: "print the result as JSON to stdout" },
   { flags: "--quiet", description: "no narration on stderr" },
   { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import type { Result } from "../../reports/index.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
 import { realContainers, realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
@@ -21,6 +22,8 @@ export interface PlannedRun {
   /** Where the cells run, one after the other; with several the first one is what the others are compared with. */
   readonly backends: readonly PlannedBackend[];
   readonly client: NatsClient;
+  /** Which share of the cells these are, if not all. */
+  readonly shard?: NonNullable<Result["run"]["shard"]>;
   readonly seed: number;
   /** Where the seed comes from if it was not given, as `commit 0123456789ab`. */
   readonly seedSource?: string;
@@ -56,13 +59,14 @@ export async function planRun(
   const choices = await chooseBackends(flags, cli);
   const client = await loadClient(flags.client ?? "nats-io");
   if (choices.some(({ real }) => !real) && (flags.cluster ?? 1) > 1) throw usageError(alone(flags.cluster));
-  const { source, cells } = await chooseCells(sourceOf(files, flags, cli), flags);
+  const { source, cells, shard } = await chooseCells(sourceOf(files, flags, cli), flags);
   checkRuns(flags.runs, choices);
   return {
     source,
     cells,
     backends: choices.map((choice, index) => planBackend(choice, index, source, cells, flags)),
     client,
+    ...(shard !== undefined && { shard }),
     ...chooseSeed(flags.seed, cli),
     reporters: flags.reporter ?? defaultReporters(cli),
   };
@@ -154,7 +158,8 @@ function jobsPerProcessor({ real }: BackendChoice, cells: readonly CellSpec[]): 
   return cells.some(({ scenario }) => scenario.topology.broker.servers > 1) ? CLUSTER_JOBS : REAL_JOBS;
 }
 
-function defaultReporters({ env }: CliProcess): ReporterChoice[] {
+/** What is written if the user does not say. */
+export function defaultReporters({ env }: CliProcess): ReporterChoice[] {
   const always: ReporterChoice[] = ["list", "html", "json"];
   return env["GITHUB_ACTIONS"] === "true" ? [...always, "github"] : always;
 }
@@ -175,10 +180,13 @@ function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): S
 async function chooseCells(
   source: SuiteSource,
   { shard, strategy, faults }: RunFlags,
-): Promise<Pick<PlannedRun, "source" | "cells">> {
+): Promise<Pick<PlannedRun, "source" | "cells" | "shard">> {
   const all = await loadCells(source);
   const cells = shard === undefined ? all : shareOf(all, shard);
-  if (cells.length > 0) return { source: { ...source, only: cells.map(({ id }) => id) }, cells };
+  if (cells.length > 0) {
+    const share = shard === undefined ? {} : { shard: { ...shard, cells: all.length } };
+    return { source: { ...source, only: cells.map(({ id }) => id) }, cells, ...share };
+  }
   const choice = [strategy && "--strategy", faults && "--faults", shard && "--shard"]
     .filter(Boolean)
     .join(", ");

@@ -1,6 +1,7 @@
 import { emptyAggregate, merge, type Aggregate } from "../checkers/aggregate.ts";
+import { GROUPS } from "../checkers/uncertainty.ts";
 import type { Property } from "../scenario/claims.ts";
-import type { ChunkPlan, ChunkResult, Finding } from "./chunk.ts";
+import { BLOCK, type ChunkPlan, type ChunkResult, type Finding } from "./chunk.ts";
 import type { Counterexample } from "./counterexample.ts";
 import { derivedSeed } from "./seeds.ts";
 import type { ShrinkPlan } from "./shrink.ts";
@@ -35,6 +36,8 @@ export class CellSearch {
   readonly counterexamples = new Map<Property, Counterexample>();
   readonly findings = new Map<Property, LocatedFinding>();
   aggregate: Aggregate = emptyAggregate();
+  /** All runs in {@link GROUPS} groups. */
+  readonly groups: Aggregate[] = Array.from({ length: GROUPS }, emptyAggregate);
   readonly violated = new Map<string, number>();
   readonly open = new Map<string, { runs: number; reason: string }>();
   readonly divergences: string[] = [];
@@ -83,6 +86,7 @@ export class CellSearch {
 
   #merge(result: ChunkResult, chunk: number): ShrinkPlan[] {
     this.aggregate = merge(this.aggregate, result.aggregate);
+    this.#addBlocks(result.blocks, chunk);
     this.repeated += result.repeated;
     for (const { text } of result.divergences) this.divergences.push(text);
     for (const line of result.unsupported) this.unsupported.add(line);
@@ -96,6 +100,14 @@ export class CellSearch {
     this.failure ??= result.failure;
     if (result.failure !== undefined) this.#ended = true;
     return result.findings.flatMap((finding) => this.#find(finding, chunk));
+  }
+
+  #addBlocks(blocks: readonly Aggregate[], chunk: number): void {
+    const before = chunk * Math.ceil(this.options.chunkSize / BLOCK);
+    for (const [index, block] of blocks.entries()) {
+      const group = (before + index) % GROUPS;
+      this.groups[group] = merge(this.groups[group] ?? emptyAggregate(), block);
+    }
   }
 
   #find(finding: Finding, chunk: number): ShrinkPlan[] {

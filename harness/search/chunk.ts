@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import { addRun, emptyAggregate, type Aggregate } from "../checkers/aggregate.ts";
+import { addRun, emptyAggregate, merge, type Aggregate } from "../checkers/aggregate.ts";
 import type { Verdict } from "../checkers/verdict.ts";
 import type { Property } from "../scenario/claims.ts";
 import type { RunCase } from "../scenario/scenario.ts";
 import { runCase, type CaseResult, type Setting } from "../run/run-case.ts";
 import { caseArbitrary } from "./case-arbitrary.ts";
 import { compareTraces, type Divergence } from "./determinism.ts";
+
+/** Runs that are added up together. */
+export const BLOCK = 5;
 
 /** A piece of a cell's search that one worker does at a time. */
 export interface ChunkPlan {
@@ -29,6 +32,8 @@ export interface Finding {
 /** What came of a chunk: plain data. */
 export interface ChunkResult {
   readonly aggregate: Aggregate;
+  /** The same for each {@link BLOCK} runs in turn, to learn how much the numbers vary. */
+  readonly blocks: readonly Aggregate[];
   /** Runs that violated each property. */
   readonly violated: Readonly<Record<string, number>>;
   /** Runs in which each property could not be judged, and the first reason. */
@@ -77,7 +82,7 @@ function violations({ verdicts }: CaseResult, properties: readonly Property[]): 
 
 class Tally {
   failure: ChunkResult["failure"];
-  #aggregate = emptyAggregate();
+  readonly #blocks: Aggregate[] = [];
   readonly #violated = new Map<string, number>();
   readonly #open = new Map<string, { runs: number; reason: string }>();
   readonly #findings = new Map<Property, Finding>();
@@ -90,7 +95,8 @@ class Tally {
       this.failure ??= { ...describeFailure(result.failure), case: drawn };
       return;
     }
-    this.#aggregate = addRun(this.#aggregate, result.measures);
+    const block = Math.floor(index / BLOCK);
+    this.#blocks[block] = addRun(this.#blocks[block] ?? emptyAggregate(), result.measures);
     for (const line of result.unsupported) this.#unsupported.add(line);
     for (const { property, verdict } of result.verdicts) this.#count(property, verdict, drawn, index);
   }
@@ -104,7 +110,8 @@ class Tally {
 
   result(): ChunkResult {
     return {
-      aggregate: this.#aggregate,
+      aggregate: this.#blocks.reduce(merge, emptyAggregate()),
+      blocks: this.#blocks,
       violated: Object.fromEntries(this.#violated),
       open: Object.fromEntries(this.#open),
       findings: [...this.#findings.values()],

@@ -201,6 +201,7 @@ function withPossibleFaults(
 /** What comes of a task for which no run is worth its time. */
 const noRuns: ChunkResult = {
   aggregate: emptyAggregate(),
+  blocks: [],
   violated: {},
   open: {},
   findings: [],

@@ -5,7 +5,9 @@ import type {
   ResultCounterexample,
   ResultProperty,
 } from "../../reports/index.ts";
+import { measures } from "../../reports/compare/measures.ts";
 import { toCellNumbers } from "../checkers/aggregate.ts";
+import { uncertaintyOf } from "../checkers/uncertainty.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
 import { topologyOf } from "../run/run-case.ts";
 import type { Property } from "../scenario/claims.ts";
@@ -108,6 +110,7 @@ function toCell(
   const verdict = judged === "violated" || problem === undefined ? judged : "inconclusive";
   const reason = verdict === "inconclusive" ? (problem ?? reasonOf(claimed)) : undefined;
   const topology = topologyOf(scenario, family);
+  const uncertainty = uncertaintyOf(search.groups, measures);
   return {
     id: `${id}/${backend.name}`,
     scenario: scenario.name,
@@ -126,6 +129,7 @@ function toCell(
     ...(reason !== undefined && { reason }),
     properties,
     determinism: { checked: search.repeated, diverged: search.divergences.length },
+    ...(uncertainty !== undefined && { uncertainty }),
     ...toCellNumbers(search.aggregate),
   };
 }

@@ -18,6 +18,7 @@ const drawn = { workload: { messages: [] }, schedule: [], seed: 1 };
 function result(findings: Finding[] = [], violated: Record<string, number> = {}): ChunkResult {
   return {
     aggregate: { ...emptyAggregate(), runs: 10 },
+    blocks: [],
     violated,
     open: {},
     findings,

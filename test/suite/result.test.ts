@@ -33,7 +33,7 @@ function search(result: Partial<ChunkResult>, runs = 5): CellSearch {
   const made = new CellSearch({ id: cell.id, claimed: cell.claimed, seed: 1, runs, chunkSize: 5, repeatOneIn: 0 });
   made.next();
   const nothing = { violated: {}, open: {}, findings: [], repeated: 0, divergences: [], unsupported: [] };
-  made.add(0, { aggregate: { ...emptyAggregate(), runs: 5 }, ...nothing, ...result });
+  made.add(0, { aggregate: { ...emptyAggregate(), runs: 5 }, blocks: [], ...nothing, ...result });
   return made;
 }
 

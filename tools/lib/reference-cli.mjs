@@ -1,12 +1,12 @@
 // Pages about the command line: docs/reference/cli.md and exit-codes.md.
-import { checkOptions, doctorOptions, listOptions, replayOptions, serveOptions } from "../../dist/harness/cli/command-options.js";
+import { checkOptions, doctorOptions, listOptions, mergeOptions, replayOptions, reportOptions, serveOptions } from "../../dist/harness/cli/command-options.js";
 import { variableOf } from "../../dist/harness/cli/option.js";
 import { createProgram } from "../../dist/harness/cli/program.js";
 import { runOptions } from "../../dist/harness/cli/run-options.js";
 import { code, page, table } from "./markdown.mjs";
 
 /** @type {Readonly<Record<string, readonly import("../../dist/harness/cli/option.js").OptionSpec[]>>} */
-const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, config: runOptions };
+const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, merge: mergeOptions, report: reportOptions, config: runOptions };
 
 /** The command line with its help, made for writing it down and not for running it. */
 function describedProgram() {

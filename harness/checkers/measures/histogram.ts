@@ -87,6 +87,15 @@ export function percentile({ count, max, buckets }: Histogram, percent: number):
   return max;
 }
 
+/** The share of the values that are at most `limit` microseconds, give or take a bucket; 0 if there is no value. */
+export function shareUpTo({ count, buckets }: Histogram, limit: number): number {
+  if (count === 0) return 0;
+  const last = bucketOf(limit);
+  let seen = 0;
+  for (let bucket = 0; bucket <= last; bucket += 1) seen += buckets[bucket] ?? 0;
+  return seen / count;
+}
+
 function addCount(buckets: number[], bucket: number, count: number): void {
   // Filled up one by one: an array with holes is slow, and a clone of it is not the same.
   while (buckets.length <= bucket) {
