@@ -4,7 +4,7 @@ import { parseResult, type NamedResult } from "../../reports/index.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { usageError } from "./errors.ts";
 import { readText } from "./input-file.ts";
-import { shortPath } from "./run-folder.ts";
+import { shortPath } from "../suite/short-path.ts";
 
 /**
  * Reads a result.
