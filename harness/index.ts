@@ -70,6 +70,7 @@ export type { BrokerSettings, SyncInterval, Topology } from "./scenario/topology
 export type {
   DataWorkload,
   DataWorkloadShape,
+  DataWorkloadType,
   DeliveryWorkload,
   DeliveryWorkloadShape,
   MessageAttempt,

@@ -48,7 +48,18 @@ const Messages = z.strictObject({
 
 /** Operations of a data scenario. */
 const Operations = z.strictObject({
-  operations: z.array(z.strictObject({ at: z.number(), session: z.int(), f: z.string(), key: z.int() })),
+  operations: z.array(
+    z.strictObject({
+      at: z.number(),
+      session: z.int(),
+      f: z.string(),
+      key: z.int(),
+      /** For a transfer: the account that is paid; `key` is the one that pays. */
+      to: z.int().optional(),
+      /** For an addition or a transfer. */
+      amount: z.int().optional(),
+    }),
+  ),
 });
 
 const Case = z.strictObject({
@@ -389,6 +400,8 @@ export type ResultCell = z.infer<typeof Cell>;
 export type ResultProperty = z.infer<typeof PropertyResult>;
 /** The smallest failing case that was found. */
 export type ResultCounterexample = z.infer<typeof Counterexample>;
+/** One operation of the workload of a data scenario. */
+export type ResultOperation = z.infer<typeof Operations>["operations"][number];
 /** One row of the message diagram. */
 export type ResultTimelineRow = z.infer<typeof TimelineRow>;
 /** A share with its interval. */

@@ -1,10 +1,9 @@
 import type { ConnectionOptions } from "@nats-io/transport-node";
 import type { NatsClient } from "../clients/client.ts";
-import type { History, HistoryEvent } from "../history/events.ts";
-import type { JsonObject } from "../scenario/json.ts";
+import type { History, HistoryEvent, OperationCall } from "../history/events.ts";
+import type { Json, JsonObject } from "../scenario/json.ts";
 import type { Strategy } from "../scenario/data-strategy.ts";
 import type { Topology } from "../scenario/topology.ts";
-import type { OperationName } from "../scenario/workload.ts";
 import type { World } from "./world.ts";
 
 /** An event as it happens: the backend adds the time. */
@@ -26,18 +25,13 @@ export interface WorkloadMessage {
 /** What a session asks of a node. */
 export interface NodeRequest {
   readonly node: string;
-  readonly f: OperationName;
-  readonly key: string;
-  /** What is written; null for a read. */
-  readonly value: string | null;
-  /** For `cas`: what the key must hold. */
-  readonly expected: string | null;
+  readonly operation: OperationCall;
 }
 
 /** What came of it; what is `fail` certainly had no effect and never will, with `info` nobody knows. */
 export type NodeAnswer =
-  | { readonly type: "ok"; readonly value: string | boolean | null }
-  | { readonly type: "fail" | "info"; readonly error: string };
+  /** What was read, for `cas` whether it was set; null if there is nothing to say. */
+  { readonly type: "ok"; readonly value: Json } | { readonly type: "fail" | "info"; readonly error: string };
 
 /** What is still to happen before a run has drained. */
 export interface Outstanding {

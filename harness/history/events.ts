@@ -1,3 +1,5 @@
+import type { Json } from "../scenario/json.ts";
+
 /**
  * Everything observed in one run, in order, as plain data.
  * `time` is in integer microseconds since the start of the faults phase, as the times of schedules and
@@ -36,15 +38,21 @@ export interface InvokeEvent extends At {
   readonly operation?: OperationCall;
 }
 
-/** An operation on the value of one key. */
-export interface OperationCall {
-  readonly f: "read" | "write" | "cas";
-  readonly key: string;
-  /** What is written. */
-  readonly value?: string;
-  /** For `cas`: what the key must hold; null if it must never have been written. */
-  readonly expected?: string | null;
-}
+/** What a session asks a node for, on one key; of a bank the key stands for all accounts together. */
+export type OperationCall =
+  | { readonly f: "read" | "total" | "list"; readonly key: string }
+  | { readonly f: "write" | "append"; readonly key: string; readonly value: string }
+  /** `expected`: what the key must hold; null if it must never have been written. */
+  | { readonly f: "cas"; readonly key: string; readonly expected: string | null; readonly value: string }
+  | { readonly f: "add"; readonly key: string; readonly amount: number }
+  | { readonly f: "balances"; readonly key: string; readonly accounts: readonly string[] }
+  | {
+      readonly f: "transfer";
+      readonly key: string;
+      readonly from: string;
+      readonly to: string;
+      readonly amount: number;
+    };
 
 /**
  * A send or operation ends: `ok` acknowledged, `fail` certainly not done, `info` unknown (the process
@@ -55,7 +63,7 @@ export interface CompletionEvent extends At {
   readonly process: string;
   readonly id: string;
   /** With `ok` of an operation: what was read, or for `cas` whether the value was set. */
-  readonly value?: string | boolean | null;
+  readonly value?: Json;
   readonly error?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "./events.ts";
+import type { HistoryEvent, OperationCall } from "./events.ts";
 
 /** What a field of an event must hold. */
 export interface FieldRule {
@@ -19,10 +19,14 @@ const time = rule("a whole number of microseconds", Number.isSafeInteger);
 const fromZero = whole(0);
 const fromOne = whole(1);
 
-const call = rule("an operation: an object with f, key and, for writes, value and expected", isCall);
+const call = rule("an operation: an object with f, key and what that f needs", isCall);
 const result = rule(
-  "a string, true, false or null",
-  (value) => value === null || ["string", "boolean"].includes(typeof value),
+  "a string, a number, true, false, null, a list of strings or an object of numbers",
+  (value) =>
+    value === null ||
+    ["string", "boolean", "number"].includes(typeof value) ||
+    isTexts(value) ||
+    (isObject(value) && Object.values(value).every((part) => typeof part === "number")),
 );
 
 const completion = { time, process: text, id: text, value: optional(result), error: optional(text) } as const;
@@ -117,20 +121,35 @@ function isCounts(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((item) => Number.isFinite(item));
 }
 
-const callFields: ReadonlySet<string> = new Set(["f", "key", "value", "expected"]);
+type Check = (value: unknown) => boolean;
+type CallFields<F, C = OperationCall> = C extends { readonly f: infer G } ? (F extends G ? C : never) : never;
+
+const isText: Check = (value) => typeof value === "string";
+const isExpected: Check = (value) => value === null || isText(value);
+
+/** The fields of each operation beside `f`. The compiler checks that none is missing here. */
+const callFields: {
+  readonly [F in OperationCall["f"]]: { readonly [K in Exclude<keyof CallFields<F>, "f">]-?: Check };
+} = {
+  read: { key: isText },
+  write: { key: isText, value: isText },
+  cas: { key: isText, expected: isExpected, value: isText },
+  total: { key: isText },
+  add: { key: isText, amount: Number.isSafeInteger },
+  list: { key: isText },
+  append: { key: isText, value: isText },
+  balances: { key: isText, accounts: isTexts },
+  transfer: { key: isText, from: isText, to: isText, amount: Number.isSafeInteger },
+};
 
 function isCall(call: unknown): boolean {
-  if (!isObject(call) || typeof call["key"] !== "string") return false;
-  const { f, value, expected } = call;
-  const fits = {
-    read: value === undefined && expected === undefined,
-    write: typeof value === "string" && expected === undefined,
-    cas: typeof value === "string" && (expected === null || typeof expected === "string"),
-  };
+  if (!isObject(call)) return false;
+  const { f, ...given } = call;
+  if (typeof f !== "string" || !Object.hasOwn(callFields, f)) return false;
+  const fields: Readonly<Record<string, Check>> = callFields[f as OperationCall["f"]];
   return (
-    Object.keys(call).every((field) => callFields.has(field)) &&
-    Object.hasOwn(fits, String(f)) &&
-    fits[f as keyof typeof fits]
+    Object.keys(given).every((field) => Object.hasOwn(fields, field)) &&
+    Object.entries(fields).every(([field, fits]) => fits(given[field]))
   );
 }
 

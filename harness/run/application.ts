@@ -1,6 +1,7 @@
 import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backends/backend.ts";
 import { digest } from "../history/digest.ts";
 import { NotDoneError, type DataNode, type Strategy } from "../scenario/data-strategy.ts";
+import { checkOffers, perform } from "./node-operations.ts";
 import {
   NotSentError,
   type DeliveryStrategy,
@@ -61,17 +62,11 @@ export class Application {
   }
 
   /** Asks the node; one that is not ready refuses. */
-  async operate({ node: name, f, key, value, expected }: NodeRequest): Promise<NodeAnswer> {
+  async operate({ node: name, operation }: NodeRequest): Promise<NodeAnswer> {
     const node = this.#node;
     if (node === undefined) return { type: "fail", error: `${name} is not ready` };
     try {
-      if (f === "read") return { type: "ok", value: await node.read(key) };
-      if (f === "cas") {
-        if (node.cas === undefined) return { type: "fail", error: `${name} has no cas` };
-        return { type: "ok", value: await node.cas(key, expected, value ?? "") };
-      }
-      await node.write(key, value ?? "");
-      return { type: "ok", value: null };
+      return { type: "ok", value: await perform(node, operation) };
     } catch (error) {
       return { type: error instanceof NotDoneError ? "fail" : "info", error: describeError(error) };
     }
@@ -82,7 +77,9 @@ export class Application {
     if (strategy.kind === "data") {
       const { id: process, incarnation } = this.#context;
       const peers = nodes.filter((node) => node !== process);
-      this.#node = await strategy.node({ ...this.#context, nodes, peers });
+      const node = await strategy.node({ ...this.#context, nodes, peers });
+      checkOffers(strategy, node);
+      this.#node = node;
       this.#ports.record({ type: "process", process, incarnation, what: "ready" });
     } else if (role === "producer") {
       await this.#startProducer(strategy);

@@ -32,6 +32,7 @@ export type DeliveryProperty = (typeof deliveryProperties)[number];
  * - `writes-follow-reads`: a write is seen after what its session had read before it.
  * - `no-lost-writes`: after recovery no acknowledged write is gone unless a later one replaced it.
  * - `durable`: no acknowledged write is lost with a node that dies.
+ * - `invariant`: whoever reads all accounts of a bank sees the same sum; of other workloads not judged.
  * - `converges`: after recovery all nodes give the same value for each key.
  * - `available`: every operation of every session succeeds within the deadline, at all times.
  * - `progress`: after recovery every operation completes and every node answers.
@@ -46,6 +47,7 @@ export const dataProperties = [
   "writes-follow-reads",
   "no-lost-writes",
   "durable",
+  "invariant",
   "converges",
   "available",
   "progress",

@@ -12,13 +12,9 @@ import type { DataScenario, DeliveryScenario, RunLimits, Scenario, Sessions } fr
 import { ScenarioError } from "./scenario-error.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import { clusterSizes, type BrokerSettings } from "./topology.ts";
-import {
-  operationNames,
-  type DataWorkloadShape,
-  type DeliveryWorkloadShape,
-  type OperationName,
-} from "./workload.ts";
-import { checkedNumber, wholeNumber } from "./checked.ts";
+import type { DataWorkloadShape, DeliveryWorkloadShape } from "./workload.ts";
+import { wholeNumber } from "./checked.ts";
+import { dataWorkload } from "./define-workload.ts";
 
 export { ScenarioError };
 
@@ -79,14 +75,6 @@ export const defaultConnection: ConnectionOptions = {
 
 const defaultBroker: BrokerSettings = { servers: 1, syncInterval: 120_000 };
 const defaultMessages: DeliveryWorkloadShape = { messages: 20, spread: 5_000, size: 64 };
-const defaultOperations: DataWorkloadShape = {
-  type: "register",
-  operations: 30,
-  keys: 2,
-  skew: 1,
-  mix: { read: 4, write: 4, cas: 1 },
-  spread: 5_000,
-};
 const defaultSessions: Sessions = { perNode: 1, roam: false, rereads: true };
 const defaultLimits: RunLimits = { operationDeadline: 2_000, recovery: 60_000, quiet: 1_000 };
 /** Nodes may copy data in the background, which no event tells of: they are given more time to settle. */
@@ -139,6 +127,8 @@ export function withServers<S extends Scenario>(scenario: S, servers: number): S
 function dataScenario(input: DataScenarioInput): DataScenario {
   const { strategy, claims, nodes = 3 } = input;
   const name = input.name ?? strategy.name;
+  const workload = dataWorkload(name, strategy, input.workload);
+  checkInvariant(name, workload, claims);
   return {
     kind: "data",
     strategy,
@@ -150,13 +140,20 @@ function dataScenario(input: DataScenarioInput): DataScenario {
       broker: checkedBroker(name, input.broker),
     },
     sessions: checkedSessions(name, { ...defaultSessions, ...input.sessions }),
-    workload: checkedOperations(name, strategy, {
-      ...defaultOperations,
-      mix: possibleMix(strategy),
-      ...input.workload,
-    }),
+    workload,
     ...(claims !== undefined && { claims: claims.map((claim) => known(name, claim, dataProperties)) }),
   };
+}
+
+function checkInvariant(
+  name: string,
+  { type }: DataWorkloadShape,
+  claims: readonly DataProperty[] | undefined,
+): void {
+  if (type === "bank" || claims?.includes("invariant") !== true) return;
+  throw new ScenarioError(
+    `scenario ${name} claims "invariant", but its workload ${type} has none; choose the workload bank`,
+  );
 }
 
 function common(name: string, input: ScenarioInput | DataScenarioInput, limits: RunLimits) {
@@ -220,42 +217,6 @@ function checkedMessages(name: string, workload: DeliveryWorkloadShape): Deliver
   wholeNumber(name, "workload.messages", workload.messages, 1, 100_000);
   wholeNumber(name, "workload.spread", workload.spread, 1, 3_600_000);
   wholeNumber(name, "workload.size", workload.size, 0, 1_000_000);
-  return workload;
-}
-
-/** The default weights of what the nodes of a strategy can be asked. */
-function possibleMix({ operations = operationNames }: DataStrategy): DataWorkloadShape["mix"] {
-  const { mix } = defaultOperations;
-  const weight = (f: OperationName) => (operations.includes(f) ? mix[f] : 0);
-  return { read: weight("read"), write: weight("write"), cas: weight("cas") };
-}
-
-function checkedOperations(
-  name: string,
-  { name: strategy, operations: possible = operationNames }: DataStrategy,
-  workload: DataWorkloadShape,
-): DataWorkloadShape {
-  if ((workload.type as string) !== "register") {
-    throw new ScenarioError(
-      `scenario ${name}: workload.type is ${JSON.stringify(workload.type)}; expected "register"`,
-    );
-  }
-  wholeNumber(name, "workload.operations", workload.operations, 1, 100_000);
-  wholeNumber(name, "workload.keys", workload.keys, 1, 10_000);
-  checkedNumber(name, "workload.skew", workload.skew, 0, 10);
-  wholeNumber(name, "workload.spread", workload.spread, 1, 3_600_000);
-  for (const f of operationNames) {
-    const weight = wholeNumber(name, `workload.mix.${f}`, workload.mix[f], 0, 1_000);
-    if (weight === 0 || possible.includes(f)) continue;
-    throw new ScenarioError(
-      `scenario ${name}: workload.mix.${f} is ${weight}, but the nodes of strategy ${strategy} know only ${possible.join(" and ")}; set it to 0`,
-    );
-  }
-  if (operationNames.every((f) => workload.mix[f] === 0)) {
-    throw new ScenarioError(
-      `scenario ${name}: workload.mix has no weight above 0; give one of ${operationNames.join(", ")} a weight`,
-    );
-  }
   return workload;
 }
 

@@ -23,15 +23,44 @@ export interface DeliveryWorkloadShape {
   readonly size: number;
 }
 
-/** What a session can ask of a node: a whole value per key, read, written or compared and set. */
-export const operationNames = ["read", "write", "cas"] as const;
+/**
+ * What sessions can ask of nodes in each type of workload; the first one reads, and is asked of every node
+ * at the end of a run.
+ *
+ * - `register`: a key holds one value, that is read, written, or compared and set.
+ * - `counter`: a key holds a number, at first 0, to which numbers are added.
+ * - `append-list`: a key holds a list, at first empty, at whose end elements are put.
+ * - `bank`: each key is an account, at first with 0 and free to be overdrawn; amounts are transferred from
+ *   one to another, and all are read at once. Their sum is 0 at all times.
+ */
+export const workloadOperations = {
+  register: ["read", "write", "cas"],
+  counter: ["total", "add"],
+  "append-list": ["list", "append"],
+  bank: ["balances", "transfer"],
+} as const;
 
-/** One of {@link operationNames}. */
-export type OperationName = (typeof operationNames)[number];
+/** What a data scenario is about: one of the types of {@link workloadOperations}. */
+export type DataWorkloadType = keyof typeof workloadOperations;
+
+/** One thing that a session can ask of a node; each belongs to one type of workload. */
+export type OperationName = (typeof workloadOperations)[DataWorkloadType][number];
+
+/** The types of workloads of data scenarios. */
+export const dataWorkloadTypes = Object.keys(workloadOperations) as readonly DataWorkloadType[];
+
+/** Every {@link OperationName}. */
+export const operationNames: readonly OperationName[] = Object.values(workloadOperations).flat();
+
+/** The type of workload that an operation belongs to. */
+export function workloadTypeOf(f: OperationName): DataWorkloadType {
+  const has = (type: DataWorkloadType) => (workloadOperations[type] as readonly OperationName[]).includes(f);
+  return dataWorkloadTypes.find(has) ?? "register";
+}
 
 /**
- * One operation that a session attempts. What it writes is unique in the run; a `cas` expects what its
- * session has last seen of the key.
+ * One operation that a session attempts. What it writes or appends is unique in the run; a `cas` expects
+ * what its session has last seen of the key.
  */
 export interface OperationAttempt {
   /** Milliseconds from the start of the faults phase; a session that is busy begins later. */
@@ -39,8 +68,12 @@ export interface OperationAttempt {
   /** Number of the session, from 1. */
   readonly session: number;
   readonly f: OperationName;
-  /** Number of the key, from 1. */
+  /** Number of the key, from 1; for `transfer` of the account that pays, for `balances` of no meaning. */
   readonly key: number;
+  /** For `transfer`: number of the account that is paid, another one than `key`. */
+  readonly to?: number;
+  /** For `add` and `transfer`: a whole number from 1. */
+  readonly amount?: number;
 }
 
 /** The operations of one run of a data scenario; those of one session in order of `at`. */
@@ -50,15 +83,16 @@ export interface DataWorkload {
 
 /** How workloads of a data scenario are drawn. */
 export interface DataWorkloadShape {
-  /** What keys hold: `register`, one value that operations replace. */
-  readonly type: "register";
+  /** What keys hold, and so what can be asked. */
+  readonly type: DataWorkloadType;
   /** Operations of one run; a run draws between 1 and this number. */
   readonly operations: number;
+  /** Keys, or accounts of the bank. */
   readonly keys: number;
   /** Popularity of keys: the n-th has the weight n to the power of minus this; 0 makes all equal. */
   readonly skew: number;
-  /** Weights of the operations. */
-  readonly mix: Readonly<Record<OperationName, number>>;
+  /** Weights of the operations of the type; 0 if absent. */
+  readonly mix: Readonly<Partial<Record<OperationName, number>>>;
   /** Milliseconds over which the operations are spread. */
   readonly spread: number;
 }

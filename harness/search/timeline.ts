@@ -1,6 +1,7 @@
 import type { ResultTimelineRow } from "../../reports/model.ts";
 import type { Anomaly } from "../checkers/verdict.ts";
-import type { CompletionEvent, History, HistoryEvent, InvokeEvent, OperationCall } from "../history/events.ts";
+import type { CompletionEvent, History, HistoryEvent, InvokeEvent } from "../history/events.ts";
+import { operationText, resultText } from "./operation-text.ts";
 
 /** Most rows of a timeline; what is beyond stays in the replay. */
 const MOST_ROWS = 400;
@@ -105,7 +106,10 @@ class TimelineBuilder {
   #operation(event: Extract<HistoryEvent, { type: "invoke" }>): ResultTimelineRow {
     const end = this.#completions.get(event.id);
     const outcome = end?.type ?? "info";
-    const what = event.operation === undefined ? `send ${event.id}` : `${event.producer} ${operationText(event.operation)}`;
+    const what =
+      event.operation === undefined
+        ? `send ${event.id}`
+        : `${event.producer} ${operationText(event.operation)}`;
     const text = `${what}: ${outcomeText(event, end)}${end?.error === undefined ? "" : ` (${end.error})`}`;
     const about = this.#about(event);
     const evidence = about.evidence || (end !== undefined && this.#marked.has(markOf(event.id, end.time)));
@@ -125,7 +129,10 @@ class TimelineBuilder {
   #faults({ index, kind, targets, time }: Extract<HistoryEvent, { type: "fault" }>): ResultTimelineRow[] {
     const end = this.#faultEnds.get(index);
     const [first = "", second] = targets;
-    const ends = targets.length === 2 && second !== undefined ? [{ lane: first, to: second }] : targets.map((lane) => ({ lane }));
+    const ends =
+      targets.length === 2 && second !== undefined
+        ? [{ lane: first, to: second }]
+        : targets.map((lane) => ({ lane }));
     return ends.map((where) => ({
       time: time / 1000,
       ...(end !== undefined && { until: end / 1000 }),
@@ -143,15 +150,10 @@ class TimelineBuilder {
   }
 }
 
-/** What a session asks for, as `writes key-1 = v2.1`. */
-function operationText({ f, key, value, expected }: OperationCall): string {
-  if (f === "read") return `reads ${key}`;
-  if (f === "write") return `writes ${key} = ${value ?? ""}`;
-  return `sets ${key} from ${expected ?? "nothing"} to ${value ?? ""}`;
-}
-
 function outcomeText({ operation }: InvokeEvent, end: CompletionEvent | undefined): string {
-  if (end?.type === "ok" && operation?.f === "read") return end.value === null ? "nothing" : String(end.value);
+  if (end?.type === "ok" && operation !== undefined && end.value !== undefined && operation.f !== "cas") {
+    return resultText(end.value);
+  }
   if (end?.type === "ok" && end.value === false) return "not set, it differs";
   return { ok: "acknowledged", fail: "refused", info: "unknown" }[end?.type ?? "info"];
 }

@@ -4,6 +4,7 @@ import { ScenarioError } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { familyNamed, faultFamilies } from "../../faults/index.ts";
 import { familyFor } from "./catalog.ts";
+import { concerns } from "./concerns.ts";
 
 /** One strategy under one fault family: what a cell of the matrix is about. */
 export interface CellSpec {
@@ -68,6 +69,7 @@ function cellOf(scenario: Scenario, family: FaultFamily): CellSpec {
 function isClaimed(scenario: Scenario, property: Property, family: string): boolean {
   const own: readonly Property[] = scenario.claims ?? [];
   const claims: readonly Claim[] = scenario.strategy.claims;
+  if (!concerns(property, scenario)) return false;
   if (own.includes(property)) return true;
   return claims.some(
     (claim) => claim.property === property && (family === "none" || claim.tolerates.includes(family)),

@@ -51,6 +51,8 @@ const schema = z.strictObject({
             session: z.int().positive(),
             f: z.enum(operationNames),
             key: z.int().positive(),
+            to: z.int().positive().exactOptional(),
+            amount: z.int().positive().exactOptional(),
           }),
         ),
       }),

@@ -7,7 +7,13 @@ import { runCase, topologyOf } from "../run/run-case.ts";
 import { ScenarioError } from "../scenario/define.ts";
 import type { Property } from "../scenario/claims.ts";
 import type { RunCase, Scenario } from "../scenario/scenario.ts";
-import { itemsOf, type Workload } from "../scenario/workload.ts";
+import {
+  itemsOf,
+  workloadOperations,
+  type MessageAttempt,
+  type OperationAttempt,
+  type Workload,
+} from "../scenario/workload.ts";
 import { describeFailure } from "../search/chunk.ts";
 import { explain, type Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
@@ -58,20 +64,36 @@ function checkWorkload(scenario: Scenario, workload: Workload): void {
       `workload: the scenario is about ${scenario.kind}, but the case is not; was its strategy replaced?`,
     );
   }
-  const { producers, nodes = 0 } = scenario.topology;
-  const sessions = scenario.kind === "data" ? nodes * scenario.sessions.perNode : 0;
   for (const [index, item] of itemsOf(workload).entries()) {
-    if ("producer" in item && item.producer > producers) {
-      throw new ScenarioError(
-        `workload.messages[${index}]: producer is ${item.producer}, but the scenario has ${producers}`,
-      );
-    }
-    if ("session" in item && item.session > sessions) {
-      throw new ScenarioError(
-        `workload.operations[${index}]: session is ${item.session}, but the scenario has ${sessions}`,
-      );
-    }
+    const place = `workload.${"producer" in item ? "messages" : "operations"}[${index}]`;
+    const problem = "producer" in item ? messageProblem(item, scenario) : operationProblem(item, scenario);
+    if (problem !== undefined) throw new ScenarioError(`${place}: ${problem}`);
   }
+}
+
+function messageProblem(
+  { producer }: MessageAttempt,
+  { topology: { producers } }: Scenario,
+): string | undefined {
+  return producer > producers ? `producer is ${producer}, but the scenario has ${producers}` : undefined;
+}
+
+function operationProblem(
+  { session, f, key, to = key }: OperationAttempt,
+  scenario: Scenario,
+): string | undefined {
+  if (scenario.kind !== "data") return undefined;
+  const { sessions, topology, workload } = scenario;
+  const most = (topology.nodes ?? 0) * sessions.perNode;
+  if (session > most) return `session is ${session}, but the scenario has ${most}`;
+  const names: readonly string[] = workloadOperations[workload.type];
+  if (!names.includes(f))
+    return `f is ${f}, but the workload is ${workload.type}, which has ${names.join(", ")}`;
+  if (workload.type !== "bank") return undefined;
+  const account = Math.max(key, to);
+  return account > workload.keys
+    ? `account ${account} is named, but the bank has ${workload.keys}`
+    : undefined;
 }
 
 /** Runs a case once. */

@@ -4,6 +4,7 @@ import type { Setting } from "../run/run-case.ts";
 import { properties, type Claim, type Property } from "../scenario/claims.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { catalog } from "./catalog.ts";
+import { concerns } from "./concerns.ts";
 import type { CellSpec } from "./cells.ts";
 
 /**
@@ -19,6 +20,8 @@ export function propertiesOf(scenario: Scenario): Property[] {
   const own: readonly Property[] = scenario.claims ?? [];
   const claims: readonly Claim[] = scenario.strategy.claims;
   return properties.filter(
-    (property) => own.includes(property) || claims.some((claim) => claim.property === property),
+    (property) =>
+      concerns(property, scenario) &&
+      (own.includes(property) || claims.some((claim) => claim.property === property)),
   );
 }

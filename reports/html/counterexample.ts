@@ -1,4 +1,4 @@
-import type { ResultAnomaly, ResultCounterexample } from "../model.ts";
+import type { ResultAnomaly, ResultCounterexample, ResultOperation } from "../model.ts";
 import { decimal } from "../view/format.ts";
 import { minimalSize, originalSize } from "../view/findings.ts";
 import { plural } from "../view/text.ts";
@@ -75,8 +75,15 @@ function workloadLines({ case: { workload } }: ResultCounterexample): string[] {
     );
   }
   return workload.operations.map(
-    ({ at, session, f, key }) => `session-${session}: ${f} key-${key} at ${decimal(at)} ms`,
+    (operation) => `session-${operation.session}: ${asked(operation)} at ${decimal(operation.at)} ms`,
   );
+}
+
+/** What an operation asks for, as `write key-1` or `transfer 3 from account-1 to account-2`. */
+function asked({ f, key, to, amount }: ResultOperation): string {
+  if (f === "balances") return "balances";
+  if (to !== undefined) return `${f} ${amount ?? 1} from account-${key} to account-${to}`;
+  return amount === undefined ? `${f} key-${key}` : `${f} ${amount} to key-${key}`;
 }
 
 function sizes(one: ResultCounterexample): string {

@@ -5,9 +5,8 @@ import { faultFamilies } from "../../faults/index.ts";
 import { clientNames } from "../../harness/clients/client.ts";
 import { runCase } from "../../harness/run/run-case.ts";
 import { dataProperties } from "../../harness/scenario/claims.ts";
-import type { DataStrategy } from "../../harness/scenario/data-strategy.ts";
+import { operationsOf, type DataStrategy } from "../../harness/scenario/data-strategy.ts";
 import { defineScenario } from "../../harness/scenario/define.ts";
-import { operationNames } from "../../harness/scenario/workload.ts";
 import { caseArbitrary } from "../../harness/search/case-arbitrary.ts";
 import { dataStrategies } from "../../strategies/index.ts";
 import { finals, outcomes, playData } from "./data-support.ts";
@@ -16,7 +15,7 @@ import { cellOf, complaints, explore, seed, settingFor } from "./support.ts";
 describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as const))(
   "%s",
   (name, strategy) => {
-    const operations = strategy.operations ?? operationNames;
+    const operations = operationsOf(strategy);
     const claimedAlways = strategy.claims.map(({ property }) => property);
 
     it("has a name, a summary and claims that mean something", () => {
@@ -77,9 +76,9 @@ describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as cons
     it.skipIf(operations.includes("cas"))("refuses a workload with cas", () => {
       const mix = { read: 1, write: 1, cas: 1 };
       expect(() => defineScenario({ strategy, workload: { mix } })).toThrow(
-        `scenario ${name}: workload.mix.cas is 1, but the nodes of strategy ${name} know only read and write; set it to 0`,
+        `scenario ${name}: strategy ${name} cannot run the workload register: its nodes cannot be asked for cas, only for ${operations.join(", ")}; leave it out of workload.mix`,
       );
-      expect(defineScenario({ strategy }).workload.mix.cas).toBe(0);
+      expect(defineScenario({ strategy }).workload.mix).toEqual({ read: 4, write: 4 });
     });
 
     it.each([1, 9])("runs on %i nodes", async (nodes) => {

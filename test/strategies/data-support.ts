@@ -8,6 +8,7 @@ import { defineScenario, type DataScenarioInput } from "../../harness/scenario/d
 import type { Schedule } from "../../harness/scenario/fault.ts";
 import type { OperationAttempt } from "../../harness/scenario/workload.ts";
 import { cellsOf } from "../../harness/suite/cells.ts";
+import { concerns } from "../../harness/suite/concerns.ts";
 import { settingOf } from "../../harness/suite/settings.ts";
 import { clientNamed, seed } from "./support.ts";
 
@@ -25,7 +26,8 @@ export async function playData(
 ): Promise<CaseResult> {
   const [cell] = cellsOf([defineScenario({ ...input, strategy, faults: ["none"] })]);
   if (cell === undefined) throw new Error("a scenario with one family has one cell");
-  const setting = { ...settingOf(cell, simulation, await clientNamed(client)), properties: dataProperties };
+  const properties = dataProperties.filter((property) => concerns(property, cell.scenario));
+  const setting = { ...settingOf(cell, simulation, await clientNamed(client)), properties };
   const workload = { operations: operations.map(([at, session, f, key]) => ({ at, session, f, key })) };
   return runCase(setting, { workload, schedule, seed });
 }

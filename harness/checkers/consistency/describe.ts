@@ -1,5 +1,6 @@
 import type { Anomaly, AnomalyKind } from "../verdict.ts";
 import type { Operation } from "./operation.ts";
+import { transferOf } from "./models/bank.ts";
 import { isSwapped, pairOf } from "./models/register.ts";
 import { show } from "./value.ts";
 
@@ -72,10 +73,15 @@ function act(operation: Operation): string {
       return status === "ok"
         ? `dequeue${ofKey(key, "from")} that gave ${show(output)}`
         : `dequeue${ofKey(key, "from")}`;
+    case "transfer": {
+      const moves = transferOf(input);
+      const refused = status === "ok" && !isSwapped(output) ? ", which was refused" : "";
+      const what = moves === undefined ? show(input) : `${moves.amount} from ${moves.from} to ${moves.to}`;
+      return `transfer of ${what}${refused}${unknown}`;
+    }
     case "add":
     case "append":
     case "enqueue":
-    case "transfer":
       return `${f} of ${show(input)}${ofKey(key, "to")}${unknown}`;
   }
 }

@@ -3,6 +3,7 @@ import type { Anomaly, Verdict } from "../verdict.ts";
 import type { DataHistory, FinalRead, NodeLoss } from "./data-history.ts";
 import { anomalyOf, describe, milliseconds, ofKey } from "./describe.ts";
 import { byKey } from "./linearizability.ts";
+import { lostTransfers } from "./lost-transfers.ts";
 import { isSwapped } from "./models/register.ts";
 import type { Operation } from "./operation.ts";
 import { completionOf } from "./problem.ts";
@@ -34,7 +35,8 @@ const MOST_ANOMALIES = 100;
  * register is lost if on every node that is to hold the key there is nothing, or a value whose write had
  * completed before this one began: then no order in time has this write overwritten. So of several
  * writes of a key only the last ones can be lost. An append is lost if no final list has the element.
- * Of a counter the sum that is missing is told of the last additions.
+ * Of a counter the sum that is missing is told of the last additions, of a bank the fewest transfers
+ * without which the balances can be explained.
  *
  * Inferred: that a node took a write with it, from its death after the acknowledgement.
  *
@@ -48,16 +50,22 @@ export function checkKept({ operations, finals, losses }: DataHistory): LostWrit
     };
   }
   const held = finalsByKey(finals);
+  const open: string[] = [];
   const writes = [...byKey(operations)].flatMap(([key, own]) => {
     const instead = held.get(key);
     if (instead === undefined) return [];
-    return lostOn(own, instead).map((write) => lostWrite(write, instead, losses));
+    const lost = lostOn(own, instead);
+    if (typeof lost !== "string") return lost.map((write) => lostWrite(write, instead, losses));
+    open.push(lost);
+    return [];
   });
   if (writes.length > 0)
     return {
       verdict: { verdict: "violated", anomalies: writes.slice(0, MOST_ANOMALIES).map(anomalyFor) },
       writes,
     };
+  const [reason] = open;
+  if (reason !== undefined) return { verdict: { verdict: "inconclusive", reason }, writes };
   if (!operations.some((operation) => held.has(operation.key) && isAcknowledged(operation))) {
     return {
       verdict: {
@@ -81,14 +89,19 @@ export function finalsByKey(finals: readonly FinalRead[]): Map<string, FinalRead
   return keys;
 }
 
+const changes: ReadonlySet<string> = new Set(["write", "append", "add"]);
+
 function isAcknowledged({ f, output, status }: Operation): boolean {
-  return (
-    status === "ok" && (f === "write" || f === "append" || f === "add" || (f === "cas" && isSwapped(output)))
-  );
+  return status === "ok" && (changes.has(f) || ((f === "cas" || f === "transfer") && isSwapped(output)));
 }
 
-function lostOn(operations: readonly Operation[], finals: readonly FinalRead[]): Operation[] {
+/** The acknowledged writes of one key that are lost, or in words why nobody can say. */
+function lostOn(
+  operations: readonly Operation[],
+  finals: readonly FinalRead[],
+): readonly Operation[] | string {
   const acknowledged = operations.filter(isAcknowledged);
+  if (acknowledged.some(({ f }) => f === "transfer")) return lostTransfers(operations, acknowledged, finals);
   if (acknowledged.some(({ f }) => f === "append")) return lostAppends(acknowledged, finals);
   if (acknowledged.some(({ f }) => f === "add")) return lostAdds(operations, acknowledged, finals);
   return lostWrites(operations, acknowledged, finals);

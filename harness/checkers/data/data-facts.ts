@@ -1,4 +1,6 @@
-import type { History, InvokeEvent } from "../../history/events.ts";
+import type { History, InvokeEvent, OperationCall } from "../../history/events.ts";
+import type { Json } from "../../scenario/json.ts";
+import { type DataWorkloadType, workloadTypeOf } from "../../scenario/workload.ts";
 import type { DataHistory, FinalRead, NodeLoss } from "../consistency/data-history.ts";
 import type { Operation } from "../consistency/operation.ts";
 import type { DeliveryFacts, MessageFacts } from "../delivery-facts.ts";
@@ -6,6 +8,8 @@ import { foldFacts } from "../facts.ts";
 
 /** One history of a data scenario folded once, for all checkers and measures. */
 export interface DataFacts {
+  /** What the operations are about; `register` if there is none. */
+  readonly type: DataWorkloadType;
   /** All operations, final reads too, as the consistency checkers take them. */
   readonly data: DataHistory;
   /** Begin and end of every operation by id, and how the run ended. */
@@ -26,7 +30,19 @@ export function foldData(history: History): DataFacts {
   const results = resultsOf(history);
   const operations = [...run.messages.values()].flatMap((message) => operationOf(message, results) ?? []);
   const finals = [...run.messages.values()].flatMap((message) => finalOf(message, results) ?? []);
-  return { data: { operations, finals, losses: lossesOf(history) }, run, sessions: { ...run, messages } };
+  return {
+    type: typeOf(run),
+    data: { operations, finals, losses: lossesOf(history) },
+    run,
+    sessions: { ...run, messages },
+  };
+}
+
+function typeOf({ messages }: DeliveryFacts): DataWorkloadType {
+  for (const { invoke } of messages.values()) {
+    if (invoke?.operation !== undefined) return workloadTypeOf(invoke.operation.f);
+  }
+  return "register";
 }
 
 /** Whether an operation is one of the reads at the end. */
@@ -34,10 +50,10 @@ export function isFinal({ producer }: InvokeEvent): boolean {
   return producer.startsWith(finalPrefix);
 }
 
-type Results = ReadonlyMap<string, string | boolean | null>;
+type Results = ReadonlyMap<string, Json>;
 
 function resultsOf({ events }: History): Results {
-  const results = new Map<string, string | boolean | null>();
+  const results = new Map<string, Json>();
   for (const event of events) {
     if (event.type === "ok" && event.value !== undefined) results.set(event.id, event.value);
   }
@@ -49,20 +65,39 @@ function operationOf(
   results: Results,
 ): Operation | undefined {
   if (invoke?.operation === undefined) return undefined;
-  const { f, key, value = null, expected = null } = invoke.operation;
+  const { operation: call } = invoke;
   const status = outcome ?? "info";
   return {
     id,
     session: invoke.producer,
     process: invoke.process,
-    f,
-    key,
-    input: f === "cas" ? [expected, value] : value,
+    ...askedFor(call),
+    key: call.key,
     output: status === "ok" ? (results.get(id) ?? null) : null,
     invoked: invoke.time,
     completed: status === "info" ? undefined : answeredAt,
     status,
   };
+}
+
+/** What an operation is to the checkers, for which what reads is a `read` whatever it reads. */
+function askedFor(call: OperationCall): Pick<Operation, "f" | "input"> {
+  switch (call.f) {
+    case "read":
+    case "total":
+    case "list":
+    case "balances":
+      return { f: "read", input: null };
+    case "write":
+    case "append":
+      return { f: call.f, input: call.value };
+    case "cas":
+      return { f: "cas", input: [call.expected, call.value] };
+    case "add":
+      return { f: "add", input: call.amount };
+    case "transfer":
+      return { f: "transfer", input: { from: call.from, to: call.to, amount: call.amount } };
+  }
 }
 
 function finalOf({ id, invoke, acknowledgedAt }: MessageFacts, results: Results): FinalRead | undefined {

@@ -1,8 +1,17 @@
 import { checkKept, type LostWrites } from "../consistency/lost-writes.ts";
-import { models } from "../consistency/models/index.ts";
+import { models, type ModelName } from "../consistency/models/index.ts";
 import { checkFreshness, type StaleReads } from "../consistency/stale-reads.ts";
 import { strongestModel, type StrongestModel } from "../consistency/strongest-model.ts";
+import type { DataWorkloadType } from "../../scenario/workload.ts";
 import type { DataFacts } from "./data-facts.ts";
+
+/** What the operations of each type of workload are judged as. */
+const modelOf: Readonly<Record<DataWorkloadType, ModelName>> = {
+  register: "cas-register",
+  counter: "counter",
+  "append-list": "list-append",
+  bank: "bank",
+};
 
 /** What the consistency checkers find in one run, each asked at most once, and only if somebody wants to know. */
 export class Findings {
@@ -16,7 +25,7 @@ export class Findings {
   }
 
   get strongest(): StrongestModel {
-    return (this.#strongest ??= strongestModel(models["cas-register"], this.facts.data));
+    return (this.#strongest ??= strongestModel(models[modelOf[this.facts.type]], this.facts.data));
   }
 
   get kept(): LostWrites {

@@ -7,6 +7,7 @@ import { checkAnswers } from "./answers.ts";
 import { unavailableOperations } from "./available.ts";
 import { foldData } from "./data-facts.ts";
 import { Findings } from "./findings.ts";
+import { checkInvariant } from "./invariant.ts";
 import { checkDurable, checkNoLostWrites } from "./kept.ts";
 import { measureData } from "./measure.ts";
 
@@ -24,6 +25,7 @@ const byProperty: { readonly [P in DataProperty]: DataChecker } = {
   "writes-follow-reads": ({ strongest }) => strongest.sessions["writes-follow-reads"],
   "no-lost-writes": checkNoLostWrites,
   durable: checkDurable,
+  invariant: ({ facts }) => checkInvariant(facts),
   converges: ({ strongest }) => strongest.convergence,
   available: ({ facts }, deadline) => conclude(facts.run, unavailableOperations(facts, deadline)),
   progress: ({ facts }) => checkAnswers(facts),

@@ -4,19 +4,21 @@ import type { DataScenario } from "../../scenario/scenario.ts";
 import { nodeNames } from "../../scenario/topology.ts";
 import type { DataWorkload, OperationAttempt } from "../../scenario/workload.ts";
 import type { Playing, RunKind } from "./kind.ts";
-import { finalReads, keyName, Session } from "./session.ts";
+import { finalReads } from "./final-reads.ts";
+import { Session } from "./session.ts";
+import { storeOf } from "./store.ts";
 
 /** Sessions that read and write at nodes. */
 export const dataKind: RunKind<DataScenario, DataWorkload> = {
   play,
   // What the broker holds for the nodes is their own affair: an ephemeral consumer of a dead node never drains.
   isIdle: ({ operations, notRunning }) => operations.length === 0 && notRunning.length === 0,
-  async observe(stage, { operations }, { topology, limits }) {
+  async observe(stage, { operations }, { topology, limits, workload }) {
     // The last operation may lie long before the last healing, and copying goes on after it.
     await stage.world.sleep(limits.quiet);
-    const keys = [...new Set(operations.map(({ key }) => key))].toSorted((a, b) => a - b).map(keyName);
+    const reads = storeOf(workload).reads(operations);
     await Promise.all(
-      nodeNames(topology).map((node) => finalReads(stage, node, keys, limits.operationDeadline)),
+      nodeNames(topology).map((node) => finalReads(stage, node, reads, limits.operationDeadline)),
     );
   },
   judge: (history, properties, { limits }) => judgeData(history, properties, limits),
@@ -25,9 +27,10 @@ export const dataKind: RunKind<DataScenario, DataWorkload> = {
 function play(
   stage: Stage,
   { operations }: DataWorkload,
-  { topology, sessions, limits }: DataScenario,
+  { topology, sessions, limits, workload }: DataScenario,
 ): Playing {
   const nodes = nodeNames(topology);
+  const store = storeOf(workload);
   const own = new Map<number, OperationAttempt[]>();
   for (const operation of operations.toSorted((a, b) => a.at - b.at)) {
     own.set(operation.session, [...(own.get(operation.session) ?? []), operation]);
@@ -40,6 +43,7 @@ function play(
         roam: sessions.roam,
         rereads: sessions.rereads,
         deadline: limits.operationDeadline,
+        store,
         operations: list,
       }),
   );

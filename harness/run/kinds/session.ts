@@ -1,11 +1,9 @@
-import type { NodeAnswer, NodeRequest, Stage } from "../../backends/backend.ts";
-import { finalPrefix } from "../../checkers/data/data-facts.ts";
+import type { NodeAnswer, Stage } from "../../backends/backend.ts";
+import type { OperationCall } from "../../history/events.ts";
+import type { Json } from "../../scenario/json.ts";
 import type { OperationAttempt } from "../../scenario/workload.ts";
-
-/** Name of a key of a workload. */
-export function keyName(key: number): string {
-  return `key-${key}`;
-}
+import { operate, type About } from "./operate.ts";
+import type { Store } from "./store.ts";
 
 /** What a session does, and where. */
 export interface SessionPlan {
@@ -18,6 +16,8 @@ export interface SessionPlan {
   readonly rereads: boolean;
   /** Milliseconds after which it gives up waiting. */
   readonly deadline: number;
+  /** What the nodes hold. */
+  readonly store: Store;
   /** In order of time. */
   readonly operations: readonly OperationAttempt[];
 }
@@ -27,9 +27,10 @@ export class Session {
   readonly #stage: Stage;
   readonly #plan: SessionPlan;
   readonly #name: string;
-  readonly #keys: readonly string[];
+  /** What it reads when its node is back. */
+  readonly #reads: readonly OperationCall[];
   /** What it has last seen of each key. */
-  readonly #seen = new Map<string, string | null>();
+  readonly #seen = new Map<string, Json>();
   #node: number;
   /** Operations that have ended. */
   #done = 0;
@@ -43,7 +44,7 @@ export class Session {
     this.#stage = stage;
     this.#plan = plan;
     this.#name = `session-${plan.number}`;
-    this.#keys = [...new Set(plan.operations.map(({ key }) => keyName(key)))];
+    this.#reads = plan.store.reads(plan.operations);
     this.#node = (plan.number - 1) % plan.nodes.length;
   }
 
@@ -81,39 +82,40 @@ export class Session {
 
   #onReturn(node: string): void {
     if (node !== this.#plan.nodes[this.#node]) return;
-    for (const key of this.#keys) {
+    for (const read of this.#reads) {
       const index = this.#rereads++;
-      void this.#whenFree(() => this.#readAgain(key, node, index));
+      void this.#whenFree(() => this.#readAgain(read, node, index));
     }
   }
 
-  /** Reads a key where it was used before; the session may have gone on to another node by now. */
-  async #readAgain(key: string, node: string, index: number): Promise<void> {
-    const request: NodeRequest = { node, f: "read", key, value: null, expected: null };
+  /** Reads where it has read before, unless the session has gone on to another node by now. */
+  async #readAgain(read: OperationCall, node: string, index: number): Promise<void> {
     const about = { id: this.#againId(index), number: this.#plan.operations.length + index + 1 };
-    if (node === this.#plan.nodes[this.#node]) await this.#ask(request, about);
+    if (node === this.#plan.nodes[this.#node]) await this.#ask(read, about);
     this.#reread = index + 1;
   }
 
-  async #perform({ f, key: number }: OperationAttempt, index: number): Promise<void> {
-    const { nodes, number: session } = this.#plan;
-    const key = keyName(number);
-    const node = nodes[this.#node] ?? "";
-    const value = f === "read" ? null : `v${session}.${index + 1}`;
-    const expected = f === "cas" ? (this.#seen.get(key) ?? null) : null;
-    await this.#ask({ node, f, key, value, expected }, { id: this.#id(index), number: index + 1 });
+  async #perform(attempt: OperationAttempt, index: number): Promise<void> {
+    const { number, store } = this.#plan;
+    const call = store.call(attempt, {
+      value: `v${number}.${index + 1}`,
+      seen: (key) => this.#seen.get(key) ?? null,
+    });
+    await this.#ask(call, { id: this.#id(index), number: index + 1 });
   }
 
-  async #ask(request: NodeRequest, about: Pick<About, "id" | "number">): Promise<void> {
+  async #ask(operation: OperationCall, about: Pick<About, "id" | "number">): Promise<void> {
     const { nodes, roam, deadline } = this.#plan;
+    const request = { node: nodes[this.#node] ?? "", operation };
     const answer = await operate(this.#stage, request, { ...about, session: this.#name, deadline });
-    if (answer.type === "ok") this.#see(request, answer.value);
+    if (answer.type === "ok") this.#see(operation, answer);
     else if (roam) this.#node = (this.#node + 1) % nodes.length;
   }
 
-  #see({ f, key, value }: NodeRequest, result: string | boolean | null): void {
-    if (f === "read") this.#seen.set(key, result as string | null);
-    else if (result !== false) this.#seen.set(key, value);
+  #see(operation: OperationCall, { value }: Extract<NodeAnswer, { type: "ok" }>): void {
+    const { f, key } = operation;
+    if (f === "read") this.#seen.set(key, value);
+    else if (f === "write" || (f === "cas" && value !== false)) this.#seen.set(key, operation.value);
   }
 
   #id(index: number): string {
@@ -123,54 +125,4 @@ export class Session {
   #againId(index: number): string {
     return `${this.#name}/again-${index + 1}`;
   }
-}
-
-/** Milliseconds between two tries of a final read, and how many there are. */
-const FINAL_DELAY = 250;
-const FINAL_TRIES = 20;
-
-/** Reads keys at a node when the run has come to rest; tries again while the node does not answer. */
-export async function finalReads(
-  stage: Stage,
-  node: string,
-  keys: readonly string[],
-  deadline: number,
-): Promise<void> {
-  const session = `${finalPrefix}${node}`;
-  let number = 0;
-  for (const key of keys) {
-    for (let tries = 1; tries <= FINAL_TRIES; tries++) {
-      number++;
-      const about = { id: `${session}/${number}`, session, number, deadline };
-      const { type } = await operate(stage, { node, f: "read", key, value: null, expected: null }, about);
-      if (type === "ok") break;
-      await stage.world.sleep(FINAL_DELAY);
-    }
-  }
-}
-
-interface About {
-  readonly id: string;
-  readonly session: string;
-  readonly number: number;
-  readonly deadline: number;
-}
-
-/** Performs one operation and records it; what takes longer than the deadline stays open for ever. */
-async function operate(
-  stage: Stage,
-  request: NodeRequest,
-  { id, session: producer, number, deadline }: About,
-): Promise<NodeAnswer> {
-  const { node: process, f, key, value, expected } = request;
-  const operation = { f, key, ...(value !== null && { value }), ...(f === "cas" && { expected }) };
-  stage.record({ type: "invoke", process, id, producer, number, operation });
-  const late = stage.world
-    .sleep(deadline)
-    .then((): NodeAnswer => ({ type: "info", error: `no answer within ${deadline} ms` }));
-  const answer = await Promise.race([stage.operate(request), late]);
-  if (answer.type !== "ok") stage.record({ type: answer.type, process, id, error: answer.error });
-  else if (f === "write") stage.record({ type: "ok", process, id });
-  else stage.record({ type: "ok", process, id, value: answer.value });
-  return answer;
 }

@@ -1,4 +1,5 @@
 import type { Model } from "../model.ts";
+import { bank } from "./bank.ts";
 import { counter } from "./counter.ts";
 import { kv } from "./kv.ts";
 import { listAppend } from "./list-append.ts";
@@ -6,7 +7,15 @@ import { queue } from "./queue.ts";
 import { casRegister, register } from "./register.ts";
 
 /** The names of the models that histories are judged as. */
-export const modelNames = ["register", "cas-register", "kv", "list-append", "counter", "queue"] as const;
+export const modelNames = [
+  "register",
+  "cas-register",
+  "kv",
+  "list-append",
+  "counter",
+  "queue",
+  "bank",
+] as const;
 
 /** One of {@link modelNames}. */
 export type ModelName = (typeof modelNames)[number];
@@ -19,4 +28,5 @@ export const models: { readonly [name in ModelName]: Model<unknown> } = {
   "list-append": listAppend,
   counter,
   queue,
+  bank,
 };

@@ -81,5 +81,12 @@ function outcomes(model: ModelName, state: Json, { f, input, output, status }: O
       if (waiting.length === 0) return open || output === null ? [[]] : [];
       return open || same(waiting[0] ?? null, output) ? [waiting.slice(1)] : [];
     }
+    case "bank": {
+      const balances = (state ?? { a: 0, b: 0, c: 0 }) as Record<string, number>;
+      if (f === "read") return open || same(balances, output) ? [balances] : [];
+      const { from, to, amount } = input as { from: string; to: string; amount: number };
+      const poorer = { ...balances, [from]: (balances[from] ?? 0) - amount };
+      return [{ ...poorer, [to]: (poorer[to] ?? 0) + amount }];
+    }
   }
 }

@@ -38,6 +38,7 @@ const functions: Readonly<Record<ModelName, readonly OperationFunction[]>> = {
   counter: ["read", "add"],
   "list-append": ["read", "append"],
   queue: ["enqueue", "dequeue"],
+  bank: ["read", "transfer"],
 };
 
 interface Planned {
@@ -98,7 +99,9 @@ function plan(
         ? null
         : f === "cas"
           ? [casFrom(draw, shape, number), value()]
-          : value(),
+          : f === "transfer"
+            ? transfer(draw)
+            : value(),
     output: null,
     invoked,
     completed: status === "info" ? undefined : completed,
@@ -111,10 +114,19 @@ function casFrom(draw: Draw, shape: Shape, number: number): Json {
   return from === 0 ? null : from;
 }
 
-function apply(model: ModelName, state: Json, { f, input, output }: Operation): [Json, Json] {
+const accounts = ["a", "b", "c"] as const;
+
+function transfer(draw: Draw): Json {
+  const from = draw(accounts.length);
+  const to = (from + 1 + draw(accounts.length - 1)) % accounts.length;
+  return { from: accounts[from] ?? "a", to: accounts[to] ?? "a", amount: 1 + draw(3) };
+}
+
+function apply(model: ModelName, state: Json, { f, input }: Operation): [Json, Json] {
   const list = (state ?? []) as Json[];
   switch (f) {
     case "read":
+      if (model === "bank") return [state, state ?? { a: 0, b: 0, c: 0 }];
       return [state, model === "counter" ? (state ?? 0) : model === "list-append" ? list : state];
     case "write":
       return [input, null];
@@ -130,8 +142,12 @@ function apply(model: ModelName, state: Json, { f, input, output }: Operation): 
       return [[...list, input], null];
     case "dequeue":
       return [list.slice(1), list[0] ?? null];
-    case "transfer":
-      return [state, output];
+    case "transfer": {
+      const balances = (state ?? { a: 0, b: 0, c: 0 }) as Record<string, number>;
+      const { from, to, amount } = input as { from: string; to: string; amount: number };
+      const poorer = { ...balances, [from]: (balances[from] ?? 0) - amount };
+      return [{ ...poorer, [to]: (poorer[to] ?? 0) + amount }, null];
+    }
   }
 }
 
@@ -169,6 +185,12 @@ export function mutated(draw: Draw, operations: readonly Operation[], shape: Sha
 /** Outputs that reads of this shape may give. */
 export function outputsOf(draw: Draw, { model, operations, unique }: Shape): Json[] {
   const most = unique ? operations : 3;
+  if (model === "bank") {
+    return Array.from({ length: 4 }, () => {
+      const [a, b] = [draw(4) - 2, draw(4) - 2];
+      return { a, b, c: draw(4) === 0 ? 1 - a - b : 0 - a - b };
+    });
+  }
   if (model !== "list-append") return [null, ...Array.from({ length: most + 1 }, (_, value) => value)];
   return Array.from({ length: 4 }, () => Array.from({ length: draw(4) }, () => 1 + draw(most)));
 }
