@@ -39,7 +39,10 @@ export function outcomes({ record }: Pick<CaseResult, "record">): string[] {
     const end = record.history.events.find(
       (event) => event.type !== "invoke" && "id" in event && event.id === id,
     );
-    const value = end?.type === "ok" && end.value !== undefined ? ` ${String(end.value)}` : "";
+    const value =
+      end?.type === "ok" && end.value !== undefined
+        ? ` ${typeof end.value === "string" ? end.value : JSON.stringify(end.value)}`
+        : "";
     return [`${id} ${end?.type ?? "open"}${value}`];
   });
 }

@@ -7,7 +7,7 @@ export interface Performer {
   /** A value that nobody else writes. */
   readonly value: string;
   /** What it has last seen of a key; null if nothing. */
-  seen(key: string): Json;
+  readonly seen: (key: string) => Json;
 }
 
 /** What the nodes of a scenario hold, as its sessions use it. */
