@@ -52,12 +52,6 @@ export const dataWorkloadTypes = Object.keys(workloadOperations) as readonly Dat
 /** Every {@link OperationName}. */
 export const operationNames: readonly OperationName[] = Object.values(workloadOperations).flat();
 
-/** The type of workload that an operation belongs to. */
-export function workloadTypeOf(f: OperationName): DataWorkloadType {
-  const has = (type: DataWorkloadType) => (workloadOperations[type] as readonly OperationName[]).includes(f);
-  return dataWorkloadTypes.find(has) ?? "register";
-}
-
 /**
  * One operation that a session attempts. What it writes or appends is unique in the run; a `cas` expects
  * what its session has last seen of the key.

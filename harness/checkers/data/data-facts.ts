@@ -1,6 +1,6 @@
 import type { History, InvokeEvent, OperationCall } from "../../history/events.ts";
 import type { Json } from "../../scenario/json.ts";
-import { type DataWorkloadType, workloadTypeOf } from "../../scenario/workload.ts";
+import type { DataWorkloadType, OperationName } from "../../scenario/workload.ts";
 import type { DataHistory, FinalRead, NodeLoss } from "../consistency/data-history.ts";
 import type { Operation } from "../consistency/operation.ts";
 import type { DeliveryFacts, MessageFacts } from "../delivery-facts.ts";
@@ -38,9 +38,21 @@ export function foldData(history: History): DataFacts {
   };
 }
 
+const typeOfWorkload: Readonly<Record<OperationName, DataWorkloadType>> = {
+  read: "register",
+  write: "register",
+  cas: "register",
+  total: "counter",
+  add: "counter",
+  list: "append-list",
+  append: "append-list",
+  balances: "bank",
+  transfer: "bank",
+};
+
 function typeOf({ messages }: DeliveryFacts): DataWorkloadType {
   for (const { invoke } of messages.values()) {
-    if (invoke?.operation !== undefined) return workloadTypeOf(invoke.operation.f);
+    if (invoke?.operation !== undefined) return typeOfWorkload[invoke.operation.f];
   }
   return "register";
 }
