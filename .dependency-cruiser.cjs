@@ -2,7 +2,8 @@
 // it may know as types only (`knows`). Everything that is not listed is forbidden, so that a new
 // dependency between two parts is a decision and not an accident.
 const folders = {
-  "harness/scenario": { npm: ["fast-check:types", "@nats-io/*:types"] },
+  "harness/scenario": { uses: ["harness/clocks"], npm: ["fast-check:types", "@nats-io/*:types"] },
+  "harness/clocks": { knows: ["harness/scenario"], npm: ["@nats-io/*:types", "pure-rand"] },
   "harness/history": { knows: ["harness/scenario"], npm: ["zod"] },
   "harness/protocol": {},
   "harness/checkers": { uses: ["harness/scenario/claims.ts"], knows: ["harness/history", "harness/scenario", "reports/compare/measures.ts", "reports/model.ts"] },
@@ -89,7 +90,18 @@ const folders = {
     ],
     knows: ["harness/backends/backend.ts", "harness/backends/routes.ts", "harness/clients"],
     npm: ["@nats-io/*:types"],
-    node: ["child_process", "events", "fs", "fs/promises", "net", "os", "path", "timers/promises", "url", "util"],
+    node: [
+      "child_process",
+      "events",
+      "fs",
+      "fs/promises",
+      "net",
+      "os",
+      "path",
+      "timers/promises",
+      "url",
+      "util",
+    ],
   },
   "harness/backends/proxy": {
     uses: [
@@ -108,11 +120,22 @@ const folders = {
     node: ["crypto", "net"],
   },
   "harness/run": {
-    uses: ["harness/checkers", "harness/history", "harness/scenario", "harness/backends/world.ts"],
+    uses: [
+      "harness/checkers",
+      "harness/clocks/draw-clocks.ts",
+      "harness/history",
+      "harness/scenario",
+      "harness/backends/world.ts",
+    ],
     knows: ["harness/backends/backend.ts", "harness/clients"],
   },
   "harness/search": {
-    uses: ["harness/checkers", "harness/run", "harness/scenario/workload.ts", "harness/simulation/kernel/trace.ts"],
+    uses: [
+      "harness/checkers",
+      "harness/run",
+      "harness/scenario/workload.ts",
+      "harness/simulation/kernel/trace.ts",
+    ],
     knows: ["harness/history", "harness/scenario", "reports/model.ts"],
     npm: ["fast-check"],
   },

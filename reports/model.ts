@@ -175,6 +175,8 @@ const DataNumbers = z.strictObject({
   staleness: Latency,
   /** From the start of a node that had died until it could be asked. */
   reacquisition: Latency,
+  /** Between the earliest and the latest clock of the nodes; absent if the scenario says nothing about clocks. */
+  clockSpread: Latency.optional(),
 });
 
 /**

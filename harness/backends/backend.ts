@@ -45,9 +45,18 @@ export interface Outstanding {
   readonly quietFor: number;
 }
 
+/** The wall clocks of the processes' hosts. */
+export interface HostClocks {
+  /** Sets how a process's clock departs from the true time when no fault acts on it: `offset` is in milliseconds. */
+  setClock(process: string, offset: number, driftPartsPerMillion: number): void;
+  /** Milliseconds by which a process's clock is ahead of the true time now, or behind if negative. */
+  clockError(process: string): number;
+}
+
 /** One run as a script sees it: a broker and processes that can be started, used and hurt. */
 export interface Stage {
   readonly world: World;
+  readonly clocks: HostClocks;
   record(event: UntimedEvent): void;
   /** Runs the strategy's `prepare`, before anything else. */
   prepare(): Promise<void>;

@@ -76,6 +76,7 @@ function fold(draft: Draft, event: HistoryEvent): void {
     case "phase":
       return foldPhase(draft, event);
     case "fault":
+    case "clocks":
     case "log":
       return;
   }

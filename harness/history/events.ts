@@ -15,6 +15,7 @@ export type HistoryEvent =
   | ProcessEvent
   | ServerEvent
   | PhaseEvent
+  | ClocksEvent
   | LogEvent;
 
 interface At {
@@ -144,6 +145,13 @@ export interface PhaseEvent extends At {
   readonly outstanding?: readonly string[];
   /** With `end`: ids of messages that the broker still holds for a consumer. */
   readonly pending?: readonly string[];
+}
+
+/** How wrong the wall clocks of all nodes are at one moment. */
+export interface ClocksEvent extends At {
+  readonly type: "clocks";
+  /** Microseconds ahead of the true time, or behind if negative, by node. */
+  readonly errors: Readonly<Record<string, number>>;
 }
 
 /** A line written by user code, or by the harness about it. */

@@ -92,6 +92,7 @@ export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
     outstanding: optional(texts),
     pending: optional(texts),
   },
+  clocks: { time, errors: rule("an object of numbers", isCounts) },
   log: { time, process: text, text },
 };
 

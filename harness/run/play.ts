@@ -35,10 +35,11 @@ export interface PlayOptions {
  */
 export async function play(
   stage: Stage,
-  { workload, schedule }: RunCase,
+  { workload, schedule, seed }: RunCase,
   { scenario, kind, faults: kinds }: PlayOptions,
 ): Promise<Played> {
   await stage.prepare();
+  kind.setUp?.(stage, seed, scenario);
   await stage.startProcesses();
   await stage.world.sleep(WARM_UP);
   const faults = new FaultPlayer(stage, kinds);

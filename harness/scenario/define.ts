@@ -6,6 +6,8 @@ import {
   type DeliveryProperty,
   type Property,
 } from "./claims.ts";
+import { synchronized } from "../clocks/synchronized.ts";
+import { checkedClocks, type Clocks } from "./clocks.ts";
 import type { DataStrategy, Strategy } from "./data-strategy.ts";
 import type { JsonObject } from "./json.ts";
 import type { DataScenario, DeliveryScenario, RunLimits, Scenario, Sessions } from "./scenario.ts";
@@ -51,6 +53,8 @@ export interface DataScenarioInput extends CommonInput {
   readonly nodes?: number;
   /** Default one at each node, which stays there and reads again what it knows when the node has died and is back. */
   readonly sessions?: Partial<Sessions>;
+  /** Wall clocks of the nodes; if absent all are right, else 100 ms and 100 parts per million off and nothing keeps them together, but for what is given. */
+  readonly clocks?: Partial<Clocks>;
   readonly workload?: Partial<DataWorkloadShape>;
   /** Properties to check, beside what the strategy claims. */
   readonly claims?: readonly DataProperty[];
@@ -129,9 +133,11 @@ function dataScenario(input: DataScenarioInput): DataScenario {
   const name = input.name ?? strategy.name;
   const workload = dataWorkload(name, strategy, input.workload);
   checkInvariant(name, workload, claims);
+  const clocks = input.clocks && checkedClocks(name, input.clocks);
   return {
     kind: "data",
-    strategy,
+    strategy: clocks === undefined ? strategy : synchronized(strategy, clocks),
+    ...(clocks !== undefined && { clocks }),
     ...common(name, input, defaultDataLimits),
     topology: {
       producers: 0,

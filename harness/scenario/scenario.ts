@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from "@nats-io/transport-node";
 import type { DataProperty, DeliveryProperty } from "./claims.ts";
+import type { Clocks } from "./clocks.ts";
 import type { DataStrategy } from "./data-strategy.ts";
 import type { Schedule } from "./fault.ts";
 import type { JsonObject } from "./json.ts";
@@ -54,6 +55,8 @@ export interface DataScenario extends CommonScenario {
   readonly kind: "data";
   readonly strategy: DataStrategy;
   readonly sessions: Sessions;
+  /** How wrong the wall clocks of the nodes are, and what keeps them together; all are right if absent. */
+  readonly clocks?: Clocks;
   readonly workload: DataWorkloadShape;
   /** Properties to check; those that the strategy claims if absent. */
   readonly claims?: readonly DataProperty[];

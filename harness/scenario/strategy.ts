@@ -29,6 +29,11 @@ export interface ProcessClock {
   now(): number;
   /** Milliseconds that never jump. */
   monotonic(): number;
+  /**
+   * Sets the wall clock of this process's host forward by so many milliseconds, or back if negative.
+   * @throws Error if the process has no clock of its own.
+   */
+  adjust(milliseconds: number): void;
   /** Waits; rejects when the process is told to stop. */
   sleep(milliseconds: number): Promise<void>;
 }

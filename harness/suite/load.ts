@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario/scenario.ts";
 import { builtinScenarios } from "./builtin.ts";
 import { canaryScenarios } from "./canaries.ts";
+import { clockScenarios } from "./clocks.ts";
 import { knownAnswerScenarios } from "./known-answers.ts";
 import type { CellSpec } from "./cells.ts";
 import { chooseCells } from "./choose-cells.ts";
@@ -27,6 +28,8 @@ async function suiteScenarios({ files, suite, strategies, releases = [] }: Suite
       return [];
     case "built-in":
       return builtinScenarios(strategies);
+    case "clocks":
+      return clockScenarios();
     case "canaries":
       return canaryScenarios();
     case "known-answers":

@@ -1,7 +1,7 @@
 import type { ClientName } from "../clients/client.ts";
 
 /** Suites that come with the harness. */
-export const suiteNames = ["built-in", "canaries", "known-answers"] as const;
+export const suiteNames = ["built-in", "clocks", "canaries", "known-answers"] as const;
 
 /** One of {@link suiteNames}. */
 export type SuiteName = (typeof suiteNames)[number];

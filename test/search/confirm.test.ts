@@ -44,6 +44,7 @@ function flaky(fails: (run: number) => boolean): Backend & { runs: number } {
       const sent: WorkloadMessage[] = [];
       const stage: Stage = {
         world,
+        clocks: { setClock() {}, clockError: () => 0 },
         record,
         prepare: () => Promise.resolve(),
         startProcesses: () => Promise.resolve(),

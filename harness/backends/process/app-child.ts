@@ -81,8 +81,8 @@ export class AppChild implements AppIncarnation {
   }
 
   /** Sets its wall clock off, or right. */
-  setClock(error: ClockError | undefined): void {
-    this.#tell({ type: "clock", error });
+  setClock(errors: readonly ClockError[]): void {
+    this.#tell({ type: "clock", errors });
   }
 
   /** Answers a request for an effect. */

@@ -22,7 +22,7 @@ export interface AppIncarnation {
   /** Asks the node for an operation; the answer comes back with the number. */
   operate(number: number, request: NodeRequest): void;
   /** Sets its wall clock off, or right. */
-  setClock(error: ClockError | undefined): void;
+  setClock(errors: readonly ClockError[]): void;
   /** Answers a request for an effect. */
   answer(request: number, applied: boolean): void;
   /** Freezes it; false if it does not run. */

@@ -3,7 +3,7 @@ import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../
 import type { RunState } from "../server-host.ts";
 import type { AppIncarnation } from "./app-incarnation.ts";
 import type { Assignment, FromChild } from "./ipc.ts";
-import type { ClockError } from "./wall-clock.ts";
+import { clockErrorAt, type ClockError } from "./wall-clock.ts";
 
 /** Milliseconds after which a process that ended by itself is started again, per end so far. */
 const RESTART_DELAY = 250;
@@ -22,10 +22,13 @@ export interface ProcessSurroundings {
   readonly failed: (error: unknown) => void;
 }
 
+/** What all incarnations of a process are told. */
+type Engagement = Omit<Assignment, "incarnation" | "clockErrors" | "clockAdjustment">;
+
 /** One process of the application on real children, through all its incarnations. */
 export class AppProcess {
   readonly name: string;
-  readonly #assignment: Omit<Assignment, "incarnation">;
+  readonly #assignment: Engagement;
   readonly #surroundings: ProcessSurroundings;
   /** Loaded ahead, so that a start takes no longer than it must. */
   #spare: AppIncarnation;
@@ -34,7 +37,8 @@ export class AppProcess {
   #starting: Promise<void> | undefined;
   #incarnation = 0;
   #selfEnded = 0;
-  #clockError: ClockError | undefined;
+  /** What faults do to the clock of its host, and how it goes without. */
+  readonly #clock: { skew?: ClockError | undefined; standing?: ClockError; adjustment: number } = { adjustment: 0 };
   #clockReads = 0;
   readonly #waiting: WorkloadMessage[] = [];
   /** Handed to the child, which has not begun to send them. */
@@ -48,7 +52,7 @@ export class AppProcess {
   #ownError: string | undefined;
   #stopped = false;
 
-  constructor(assignment: Omit<Assignment, "incarnation">, surroundings: ProcessSurroundings) {
+  constructor(assignment: Engagement, surroundings: ProcessSurroundings) {
     this.name = assignment.name;
     this.#assignment = assignment;
     this.#surroundings = surroundings;
@@ -110,10 +114,29 @@ export class AppProcess {
     return this.#child?.resume() ?? false;
   }
 
-  /** Sets the clock of its host off, or right: it outlives a crash of the process. */
-  setClock(error: ClockError | undefined): void {
-    (this.#child ?? this.#spare).setClock(error);
-    this.#clockError = error;
+  /** Sets the clock of its host off for the time of a fault, or right again: it outlives a crash of the process. */
+  skewClock(error: ClockError | undefined): void {
+    this.#setClock({ skew: error });
+  }
+
+  /** Sets how the clock of its host goes when no fault acts on it. */
+  setClock(error: ClockError): void {
+    this.#setClock({ standing: error });
+  }
+
+  /** Milliseconds by which the clock of its host is ahead at a true time in milliseconds since the epoch. */
+  clockError(time: number): number {
+    return clockErrorAt(this.#clockErrors, time) + this.#clock.adjustment;
+  }
+
+  #setClock(change: { skew?: ClockError | undefined; standing?: ClockError }): void {
+    Object.assign(this.#clock, change);
+    (this.#child ?? this.#spare).setClock(this.#clockErrors);
+  }
+
+  get #clockErrors(): ClockError[] {
+    const { skew, standing } = this.#clock;
+    return [skew, standing].filter((error) => error !== undefined);
   }
 
   /** Times that the clock was read while it was wrong, as far as the process has told. */
@@ -139,7 +162,12 @@ export class AppProcess {
     this.#ownError = undefined;
     const running = new Promise<void>((resolve) => (this.#isStarted = resolve));
     child.start(
-      { ...this.#assignment, incarnation, clockError: this.#clockError },
+      {
+        ...this.#assignment,
+        incarnation,
+        clockErrors: this.#clockErrors,
+        clockAdjustment: this.#clock.adjustment,
+      },
       { message: (message) => this.#take(message, child), gone: (how) => this.#gone(child, how) },
     );
     await running;
@@ -156,6 +184,9 @@ export class AppProcess {
         return;
       case "clock read":
         this.#clockReads += message.count;
+        return;
+      case "clock adjusted":
+        this.#clock.adjustment += message.by;
         return;
       case "event":
         this.#follow(message.event);

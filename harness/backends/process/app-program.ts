@@ -68,7 +68,7 @@ export class AppProgram {
         return;
       }
       case "clock":
-        this.#ports.clock.set(message.error);
+        this.#ports.clock.set(message.errors);
         return;
       case "effect done":
         this.#answers.get(message.request)?.(message.applied);
@@ -79,8 +79,9 @@ export class AppProgram {
   async #start(assignment: Assignment): Promise<void> {
     const code = this.#code;
     if (code === undefined) throw new Error("a child was started before its code was loaded");
-    const { role, servers, nodes, clockError } = assignment;
-    this.#ports.clock.set(clockError);
+    const { role, servers, nodes, clockErrors, clockAdjustment } = assignment;
+    this.#ports.clock.set(clockErrors);
+    if (clockAdjustment !== 0) this.#ports.clock.adjust(clockAdjustment);
     // For code that connects by itself, and must not reach what the user's own variable names.
     process.env["NATS_URL"] = servers.join(",");
     const context = this.#context(assignment, code);
@@ -104,6 +105,10 @@ export class AppProgram {
       signal: new AbortController().signal,
       record: (event) => this.#ports.tell({ type: "event", event }),
       opened: (connection) => this.#connections.push(connection),
+      adjust: (milliseconds) => {
+        this.#ports.clock.adjust(milliseconds);
+        this.#ports.tell({ type: "clock adjusted", by: milliseconds });
+      },
     });
     return this.#ports.guard?.(context) ?? context;
   }

@@ -22,6 +22,8 @@ export interface ContextParts {
   readonly record: (event: UntimedEvent) => void;
   /** Told of every connection that the process opens. */
   opened(connection: NatsConnection): void;
+  /** Sets the wall clock of the process forward by so many milliseconds. */
+  adjust(milliseconds: number): void;
 }
 
 /** Makes the context of a real process: its own clock, files and sockets. */
@@ -41,7 +43,7 @@ export function realContext(assignment: Assignment, code: LoadedCode, parts: Con
     },
     nats: client.api,
     signal,
-    clock: realClock(signal),
+    clock: realClock(signal, (milliseconds) => parts.adjust(milliseconds)),
     disk: new FileDisk(assignment.disk),
     effects,
     settings,
@@ -54,13 +56,14 @@ function usual({ name, servers }: Assignment): ConnectionOptions {
   return { name, noAsyncTraces: true, servers: [...servers], ignoreClusterUpdates: true };
 }
 
-function realClock(signal: AbortSignal): ProcessClock {
+function realClock(signal: AbortSignal, adjust: ProcessClock["adjust"]): ProcessClock {
   // One listener for all sleepers: Node warns of a leak when a signal has more than ten.
   const sleepers = new Set<() => void>();
   signal.addEventListener("abort", () => sleepers.forEach((stop) => stop()), { once: true });
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
+    adjust,
     sleep: (milliseconds) =>
       new Promise((resolve, reject) => {
         const stop = (): void => {

@@ -28,7 +28,7 @@ export class InProcessApp implements AppIncarnation {
         this.#heard({ type: "ended", error });
         void this.kill().then(() => this.#listener?.gone("its code threw"));
       },
-      clock: { set() {} },
+      clock: { set() {}, adjust: noClock },
       guard: (context) => whileAlive(context, () => this.#state !== "down"),
     });
     this.loaded = new Promise((resolve, reject) => {
@@ -115,6 +115,10 @@ function whileAlive(context: ProcessContext, alive: () => boolean): ProcessConte
       read: guarded(disk.read.bind(disk)),
     },
   };
+}
+
+function noClock(): never {
+  throw new Error(noClockSkewInProcess);
 }
 
 function never(): Promise<never> {

@@ -19,8 +19,10 @@ export interface Assignment {
   readonly replicas: number;
   /** Folder of the process's disk; it exists. */
   readonly disk: string;
-  /** What is wrong with the clock of its host at the start, if anything is. */
-  readonly clockError?: ClockError | undefined;
+  /** What is wrong with the clock of its host at the start. */
+  readonly clockErrors: readonly ClockError[];
+  /** Milliseconds by which earlier incarnations have set that clock forward. */
+  readonly clockAdjustment: number;
 }
 
 /** From the harness to a child. `load` comes first; what is in it is between the suite and its child program. */
@@ -30,7 +32,7 @@ export type ToChild =
   | { readonly type: "send"; readonly message: WorkloadMessage }
   | { readonly type: "operate"; readonly number: number; readonly request: NodeRequest }
   /** Sets the wall clock off, or right. */
-  | { readonly type: "clock"; readonly error: ClockError | undefined }
+  | { readonly type: "clock"; readonly errors: readonly ClockError[] }
   | { readonly type: "effect done"; readonly request: number; readonly applied: boolean };
 
 /** From a child to the harness. */
@@ -44,6 +46,8 @@ export type FromChild =
   | { readonly type: "answer"; readonly number: number; readonly answer: NodeAnswer }
   /** The wall clock was read so many times more while it was wrong. */
   | { readonly type: "clock read"; readonly count: number }
+  /** The code under test has set the wall clock forward by so many milliseconds. */
+  | { readonly type: "clock adjusted"; readonly by: number }
   /** Asks the outside world for an effect. */
   | { readonly type: "effect"; readonly request: number; readonly effect: EffectRequest }
   /** The code threw; the child is of no more use. */

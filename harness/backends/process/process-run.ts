@@ -162,6 +162,7 @@ export class ProcessRun {
   #stage(world: ProcessWorld): Stage {
     return {
       world,
+      clocks: world,
       record: this.#record,
       prepare: () => this.#prepare(),
       startProcesses: async () => {
@@ -186,7 +187,8 @@ export class ProcessRun {
     const servers = this.#broker.urls();
     const replicas = replicasOf(this.#plan.topology);
     const place = { servers, nodes: [], replicas, disk: this.#diskOf("setup") };
-    const assignment = { role: "setup", name: "setup", incarnation: 1, ...place } as const;
+    const clock = { clockErrors: [], clockAdjustment: 0 };
+    const assignment = { role: "setup", name: "setup", incarnation: 1, ...clock, ...place } as const;
     await prepareIn(this.#setup, assignment, this.#record);
     await this.#broker.untilReplicated();
     // A stream is older than the messages of a run: power loss must not take the stream itself (ADR 10).

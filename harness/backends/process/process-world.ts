@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Leaders } from "../../scenario/server-role.ts";
-import type { UntimedEvent } from "../backend.ts";
+import type { HostClocks, UntimedEvent } from "../backend.ts";
 import type { Routes } from "../routes.ts";
 import {
   UnsupportedFaultError,
@@ -38,7 +38,7 @@ export interface WorldParts {
 }
 
 /** The faults that can happen to real processes on one machine. */
-export class ProcessWorld implements World {
+export class ProcessWorld implements World, HostClocks {
   readonly processes: readonly string[];
   readonly servers: readonly string[];
   readonly #parts: WorldParts;
@@ -121,15 +121,23 @@ export class ProcessWorld implements World {
     const process = this.#process(name);
     const before = process.clockReads;
     let after: number | undefined;
-    process.setClock({ offset, driftPartsPerMillion, since: Date.now() });
+    process.skewClock({ offset, driftPartsPerMillion, since: Date.now() });
     return {
       heal: () => {
         if (after !== undefined) return;
         after = process.clockReads;
-        process.setClock(undefined);
+        process.skewClock(undefined);
       },
       evidence: () => ({ clockReads: (after ?? process.clockReads) - before }),
     };
+  }
+
+  setClock(name: string, offset: number, driftPartsPerMillion: number): void {
+    this.#process(name).setClock({ offset, driftPartsPerMillion, since: Date.now() });
+  }
+
+  clockError(name: string): number {
+    return this.#process(name).clockError(Date.now());
   }
 
   killServer(name: string): FaultHandle {

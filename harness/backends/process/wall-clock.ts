@@ -10,8 +10,19 @@ export interface ClockError {
 
 /** The wall clock of this process, which can be set off. What never jumps, as timers and `performance`, stays true. */
 export interface WallClock {
-  /** Sets it off; puts it right without an error. */
-  set(error: ClockError | undefined): void;
+  /** Sets it off by the sum of errors; puts it right, but for what was adjusted, without one. */
+  set(errors: readonly ClockError[]): void;
+  /** Sets it forward by so many milliseconds, or back if negative. */
+  adjust(milliseconds: number): void;
+}
+
+/** Milliseconds by which the sum of errors puts a clock ahead at a true time in milliseconds since the epoch. */
+export function clockErrorAt(errors: readonly ClockError[], time: number): number {
+  return errors.reduce(
+    (sum, { offset, driftPartsPerMillion, since }) =>
+      sum + offset + ((time - since) * driftPartsPerMillion) / 1_000_000,
+    0,
+  );
 }
 
 /** A `Date` that departs from the true one, and the clock that says by how much. */
@@ -26,14 +37,14 @@ export interface SkewableDate {
  * @param read - Called whenever the clock is read while it is wrong.
  */
 export function skewableDate(TrueDate: DateConstructor, read: () => void): SkewableDate {
-  let error: ClockError | undefined;
+  let errors: readonly ClockError[] = [];
+  let adjustment = 0;
   const trueNow = TrueDate.now.bind(TrueDate);
   const now = (): number => {
-    if (error === undefined) return trueNow();
-    read();
-    const { offset, driftPartsPerMillion, since } = error;
     const time = trueNow();
-    return Math.floor(time + offset + ((time - since) * driftPartsPerMillion) / 1_000_000);
+    if (errors.length === 0 && adjustment === 0) return time;
+    read();
+    return Math.floor(time + clockErrorAt(errors, time) + adjustment);
   };
   const date = new Proxy(TrueDate, {
     construct: (target, values: unknown[], newTarget) =>
@@ -45,7 +56,10 @@ export function skewableDate(TrueDate: DateConstructor, read: () => void): Skewa
     Date: date,
     clock: {
       set(wanted) {
-        error = wanted;
+        errors = wanted;
+      },
+      adjust(milliseconds) {
+        adjustment += milliseconds;
       },
     },
   };

@@ -64,6 +64,9 @@ function processClock(kernel: Kernel, owner: Owner, signal: AbortSignal): Proces
       return EPOCH_MS + Math.floor((kernel.now + deviation(owner.clock, kernel.now)) / 1000);
     },
     monotonic: () => kernel.now / 1000,
+    adjust: (milliseconds) => {
+      owner.clock.setting += Math.round(milliseconds * 1000);
+    },
     sleep: (milliseconds) =>
       new Promise((resolve, reject) => {
         const stop = () => {

@@ -134,6 +134,7 @@ export class SimulatedRun {
   #stage(): Stage {
     return {
       world: this.#world,
+      clocks: this.#world,
       record: this.#record,
       prepare: () => this.#prepare(),
       startProcesses: async () => {

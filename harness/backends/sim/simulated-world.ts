@@ -1,9 +1,10 @@
 import type { Kernel } from "../../simulation/kernel/kernel.ts";
+import { deviation } from "../../simulation/kernel/owner.ts";
 import type { InterceptionAction } from "../../simulation/network/interception.ts";
 import type { Middlebox } from "../../simulation/network/middlebox.ts";
 import type { Network } from "../../simulation/network/network.ts";
 import type { Leaders } from "../../scenario/server-role.ts";
-import type { UntimedEvent } from "../backend.ts";
+import type { HostClocks, UntimedEvent } from "../backend.ts";
 import {
   UnsupportedFaultError,
   type FaultHandle,
@@ -27,7 +28,7 @@ const acted = {
 } as const;
 
 /** The faults that can happen to a simulated run. */
-export class SimulatedWorld implements World {
+export class SimulatedWorld implements World, HostClocks {
   readonly processes: readonly string[];
   readonly servers: readonly string[];
   readonly #kernel: Kernel;
@@ -175,6 +176,16 @@ export class SimulatedWorld implements World {
       },
       evidence: () => ({ clockReads: (after ?? clock.reads) - before }),
     };
+  }
+
+  setClock(name: string, offset: number, driftPartsPerMillion: number): void {
+    const { clock } = this.#process(name);
+    clock.rate = driftPartsPerMillion;
+    clock.setting = Math.round(offset * 1000 - (driftPartsPerMillion * this.#kernel.now) / 1_000_000);
+  }
+
+  clockError(name: string): number {
+    return deviation(this.#process(name).clock, this.#kernel.now) / 1000;
   }
 
   killServer(name: string): FaultHandle {

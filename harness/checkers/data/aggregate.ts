@@ -14,6 +14,7 @@ export interface DataAggregate {
   readonly divergentKeys: number;
   readonly staleness: Histogram;
   readonly reacquisition: Histogram;
+  readonly clockSpread: Histogram;
 }
 
 const empty: DataAggregate = {
@@ -25,6 +26,7 @@ const empty: DataAggregate = {
   divergentKeys: 0,
   staleness: noValues,
   reacquisition: noValues,
+  clockSpread: noValues,
 };
 
 /** Adds one run. */
@@ -38,6 +40,7 @@ export function addData(aggregate: DataAggregate = empty, run: DataMeasures): Da
     divergentKeys: aggregate.divergentKeys + run.divergentKeys,
     staleness: addValues(aggregate.staleness, run.staleness),
     reacquisition: addValues(aggregate.reacquisition, run.reacquisition),
+    clockSpread: addValues(aggregate.clockSpread, run.clockSpread),
   };
 }
 
@@ -56,6 +59,7 @@ export function mergeData(
     divergentKeys: a.divergentKeys + b.divergentKeys,
     staleness: mergeHistograms(a.staleness, b.staleness),
     reacquisition: mergeHistograms(a.reacquisition, b.reacquisition),
+    clockSpread: mergeHistograms(a.clockSpread, b.clockSpread),
   };
 }
 
@@ -72,6 +76,7 @@ export function toDataNumbers(aggregate: DataAggregate): NonNullable<ResultCell[
     divergentKeys,
     staleness: percentiles(aggregate.staleness),
     reacquisition: percentiles(aggregate.reacquisition),
+    ...(aggregate.clockSpread.count > 0 && { clockSpread: percentiles(aggregate.clockSpread) }),
   };
 }
 

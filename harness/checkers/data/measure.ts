@@ -17,6 +17,8 @@ export interface DataMeasures extends Sides {
   readonly staleness: readonly number[];
   /** Microseconds that nodes which had died took from their start until they could be asked. */
   readonly reacquisition: readonly number[];
+  /** Microseconds between the earliest and the latest clock of the nodes, looked at again and again. */
+  readonly clockSpread: readonly number[];
 }
 
 /** Measures one run. An operation counts as available if it succeeded: a refusal is no answer to a reader. */
@@ -42,6 +44,7 @@ export function measureData(
       divergentKeys: convergence.verdict === "violated" ? convergence.anomalies.length : 0,
       staleness: fresh.reads.map(({ age }) => age),
       reacquisition: reacquisition(history),
+      clockSpread: clockSpread(history),
     },
   };
 }
@@ -56,6 +59,14 @@ function onlySuccesses(facts: DeliveryFacts): DeliveryFacts {
     [...facts.messages].map(([id, message]) => [id, { ...message, answeredAt: message.acknowledgedAt }]),
   );
   return { ...facts, messages };
+}
+
+function clockSpread({ events }: History): number[] {
+  return events.flatMap((event) => {
+    if (event.type !== "clocks") return [];
+    const errors = Object.values(event.errors);
+    return Math.max(...errors) - Math.min(...errors);
+  });
 }
 
 function reacquisition({ events }: History): number[] {

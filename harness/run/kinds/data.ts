@@ -4,12 +4,16 @@ import type { DataScenario } from "../../scenario/scenario.ts";
 import { nodeNames } from "../../scenario/topology.ts";
 import type { DataWorkload, OperationAttempt } from "../../scenario/workload.ts";
 import type { Playing, RunKind } from "./kind.ts";
+import { misset, watchClocks } from "./clocks.ts";
 import { finalReads } from "./final-reads.ts";
 import { Session } from "./session.ts";
 import { storeOf } from "./store.ts";
 
 /** Sessions that read and write at nodes. */
 export const dataKind: RunKind<DataScenario, DataWorkload> = {
+  setUp(stage, seed, { topology, clocks }) {
+    if (clocks !== undefined) misset(stage, nodeNames(topology), clocks, seed);
+  },
   play,
   // What the broker holds for the nodes is their own affair: an ephemeral consumer of a dead node never drains.
   isIdle: ({ operations, notRunning }) => operations.length === 0 && notRunning.length === 0,
@@ -27,9 +31,10 @@ export const dataKind: RunKind<DataScenario, DataWorkload> = {
 function play(
   stage: Stage,
   { operations }: DataWorkload,
-  { topology, sessions, limits, workload }: DataScenario,
+  { topology, sessions, limits, clocks, workload }: DataScenario,
 ): Playing {
   const nodes = nodeNames(topology);
+  if (clocks !== undefined) void watchClocks(stage, nodes, workload.spread);
   const store = storeOf(workload);
   const own = new Map<number, OperationAttempt[]>();
   for (const operation of operations.toSorted((a, b) => a.at - b.at)) {

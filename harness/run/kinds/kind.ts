@@ -16,6 +16,8 @@ export interface Playing {
 
 /** What only the kind of a scenario can tell of a run; everything else is the same for all kinds. */
 export interface RunKind<S extends Scenario = Scenario, W extends Workload = Workload> {
+  /** Sets the stage up for a run of this seed, before anything starts. */
+  setUp?(stage: Stage, seed: number, scenario: S): void;
   /** Begins to play a workload, at the start of the faults phase. */
   play(stage: Stage, workload: W, scenario: S): Playing;
   /** Whether nothing is outstanding. */

@@ -28,16 +28,21 @@ export interface WallClock {
   drift: number;
   /** Virtual time from which the drift counts. */
   driftSince: number;
+  /** Microseconds that it is ahead beside that: how it was set at virtual time 0, and adjusted since. */
+  setting: number;
+  /** Microseconds gained per second beside that, since virtual time 0. */
+  rate: number;
   /** How often the process read its clock; evidence for clock faults. */
   reads: number;
 }
 
 /** A wall clock that tells true time. */
 export function trueClock(): WallClock {
-  return { offset: 0, drift: 0, driftSince: 0, reads: 0 };
+  return { offset: 0, drift: 0, driftSince: 0, setting: 0, rate: 0, reads: 0 };
 }
 
 /** Microseconds by which a wall clock departs from true time at virtual time `now`. */
 export function deviation(clock: WallClock, now: number): number {
-  return clock.offset + Math.trunc((clock.drift * (now - clock.driftSince)) / 1_000_000);
+  const ofFaults = clock.offset + Math.trunc((clock.drift * (now - clock.driftSince)) / 1_000_000);
+  return ofFaults + clock.setting + Math.trunc((clock.rate * now) / 1_000_000);
 }

@@ -27,29 +27,41 @@ describe("a wall clock that can be set off", () => {
   });
 
   test("tells the same wrong time in every way, counts the reads, and is put right", () => {
-    clock.set({ offset: -5_000, driftPartsPerMillion: 0, since: TRUE_TIME });
+    clock.set([{ offset: -5_000, driftPartsPerMillion: 0, since: TRUE_TIME }]);
     expect(readings()).toEqual([TRUE_TIME - 5_000, TRUE_TIME - 5_000]);
     expect(Skewable()).toBe(new Date(TRUE_TIME - 5_000).toString());
     expect(reads).toBe(3);
-    clock.set(undefined);
+    clock.set([]);
     expect(readings()).toEqual([TRUE_TIME, TRUE_TIME]);
     expect(reads).toBe(3);
   });
 
   test("drifts from the moment at which it was set off", () => {
-    clock.set({ offset: 100, driftPartsPerMillion: 10_000, since: TRUE_TIME });
+    clock.set([{ offset: 100, driftPartsPerMillion: 10_000, since: TRUE_TIME }]);
     time = TRUE_TIME + 2_000;
     expect(Skewable.now()).toBe(TRUE_TIME + 2_000 + 100 + 20);
     time = TRUE_TIME;
-    clock.set(undefined);
+    clock.set([]);
+  });
+
+  test("adds up errors, and what was adjusted stays when they are gone", () => {
+    clock.set([
+      { offset: 100, driftPartsPerMillion: 0, since: TRUE_TIME },
+      { offset: -30, driftPartsPerMillion: 0, since: TRUE_TIME },
+    ]);
+    clock.adjust(-70);
+    expect(readings()).toEqual([TRUE_TIME, TRUE_TIME]);
+    clock.set([]);
+    expect(readings()).toEqual([TRUE_TIME - 70, TRUE_TIME - 70]);
+    clock.adjust(70);
   });
 
   test("leaves given times alone, and is a Date in every other respect", () => {
-    clock.set({ offset: 1_000, driftPartsPerMillion: 0, since: TRUE_TIME });
+    clock.set([{ offset: 1_000, driftPartsPerMillion: 0, since: TRUE_TIME }]);
     const given = new Skewable(42);
     expect([given.getTime(), Skewable.UTC(1970, 0), Skewable.parse("1970-01-01")]).toEqual([42, 0, 0]);
     expect([given instanceof Skewable, given instanceof Date]).toEqual([true, true]);
-    clock.set(undefined);
+    clock.set([]);
   });
 });
 
