@@ -1,3 +1,4 @@
+import { clocksPart } from "./markdown/clocks.ts";
 import { codeBlock, codeSpan, escapeMarkdown, folded, table } from "./markdown/text.ts";
 import type { Result } from "./model.ts";
 import { agreementLines } from "./terminal/agreement.ts";
@@ -22,6 +23,7 @@ export function renderMarkdown(result: Result): string {
     matrixPart(result),
     ...violationParts(result),
     brokenPart(result),
+    clocksPart(result),
     fieldClaimsPart(result),
     agreementPart(result),
     limitsPart(result),

@@ -2,6 +2,7 @@ import type { Result } from "../model.ts";
 import { shownBroken, violations } from "../view/findings.ts";
 import { grouped } from "../view/text.ts";
 import { agreementLines } from "./agreement.ts";
+import { clockLines } from "./clocks.ts";
 import { failoverLines } from "./failover.ts";
 import { fieldClaimLines } from "./field-claims.ts";
 import { brokenLines } from "./broken.ts";
@@ -24,6 +25,7 @@ export function terminalLines(result: Result, options: TerminalOptions): string[
     capped(brokenLines(shownBroken(result), options), style.dim),
     capped(inconclusiveLines(result, width, style), style.dim),
     failoverLines(result, style),
+    clockLines(result, style),
     fieldClaimLines(result, options),
     agreementLines(result, options),
     summaryLines(result, style),
