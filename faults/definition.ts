@@ -11,6 +11,8 @@ export interface FaultSpace {
   readonly horizon: number;
   /** Largest number of messages of the workload. */
   readonly messages: number;
+  /** Whether waiting takes real time: no fault lasts longer than it must for what its family is about. */
+  readonly realTime?: boolean;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface FaultFamily {
   readonly broker?: Partial<BrokerSettings>;
   /** Servers that the broker must have at least; one if absent. */
   readonly leastServers?: number;
+  /** Milliseconds that its faults last at least, if they are long: such runs begin first where time is real. */
+  readonly lasts?: number;
   /** Draws schedules, sorted by `at`, of at least one fault; shrinks towards few, early and short. */
   schedule(space: FaultSpace): fc.Arbitrary<Schedule>;
 }

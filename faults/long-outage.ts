@@ -19,6 +19,9 @@ import { within } from "./within.ts";
 /** So many messages that none gets through. */
 const all = 1_000_000;
 
+/** Milliseconds of an outage: more than the dedup window; where time is real not much more. */
+const lasts = { min: 130_000, max: 200_000, maxInRealTime: 140_000 };
+
 /**
  * Outages of 130 to 200 seconds: longer than JetStream's dedup window of two minutes, so that a retry
  * or a redelivery comes when the broker, or a ledger, has forgotten.
@@ -29,6 +32,7 @@ export const longOutage: FaultFamily = {
   summary:
     "Something is away for 130 to 200 s, longer than the dedup window: retries come too late to be recognised.",
   kinds: ["partition", "drop", "crash", "pause", "broker-restart"],
+  lasts: lasts.min,
   schedule: (space) => swarm(space, 2, fc.constant(undefined), (mood) => outage(space, mood)),
 };
 
@@ -52,9 +56,10 @@ function outage(space: FaultSpace, mood: Mood): fc.Arbitrary<Fault> {
     fc.record({ kind: fc.constant("pause"), target: process }),
     fc.record({ kind: fc.constant("broker-restart"), server: fc.constantFrom(...serverNames(topology)) }),
   ];
+  const max = space.realTime === true ? lasts.maxInRealTime : lasts.max;
   const span = fc.record({
     at: start(space, mood),
-    duration: within(fc.integer({ min: 130_000, max: 200_000 }), fc.integer({ min: 1, max: 200_000 })),
+    duration: within(fc.integer({ min: lasts.min, max }), fc.integer({ min: 1, max: lasts.max })),
   });
   return fc
     .tuple(span, fc.oneof(...existing(ways, mood, 6)))

@@ -9,6 +9,8 @@ export interface ScheduleSpace {
   readonly horizon: number;
   /** Largest number of messages of the workload. */
   readonly messages: number;
+  /** Whether waiting takes real time: no fault lasts longer than it must for what its family is about. */
+  readonly realTime?: boolean;
 }
 
 /** A named kind of thing that goes wrong: a column of the matrix, and what claims name as tolerated. */
@@ -22,6 +24,8 @@ export interface FaultFamily {
   readonly broker?: Partial<BrokerSettings>;
   /** Servers that the broker must have at least; one if absent. */
   readonly leastServers?: number;
+  /** Milliseconds that its faults last at least, if they are long: such runs begin first where time is real. */
+  readonly lasts?: number;
   /** Draws schedules in order of `at`. */
   schedule(space: ScheduleSpace): fc.Arbitrary<Schedule>;
 }

@@ -6,6 +6,8 @@ import type { Task, TaskResult } from "./tasks.ts";
 export interface Executor {
   /** Tasks that run at the same time. */
   readonly parallelism: number;
+  /** Indexes of all cells in the order in which it takes them in turn; the order of the cells if absent. */
+  readonly turns?: readonly number[];
   /** Does a task; rejects with {@link BlockedError} if the code under test never gives back control. */
   perform(task: Task): Promise<TaskResult>;
 }
@@ -41,7 +43,7 @@ export async function campaign(
   limits: CampaignLimits,
   listener: CampaignListener = {},
 ): Promise<void> {
-  const work = new WorkList(cells);
+  const work = new WorkList(cells, executor.turns ?? [...cells.keys()]);
   const worker = async (): Promise<void> => {
     for (;;) {
       if (limits.interrupted()) return;
@@ -74,7 +76,8 @@ async function carryOut(
   try {
     const done = await executor.perform(task);
     if (done.type === "chunk") {
-      for (const plan of cell.add(chunk, done.result)) work.addShrink({ type: "shrink", cell: task.cell, plan });
+      for (const plan of cell.add(chunk, done.result))
+        work.addShrink({ type: "shrink", cell: task.cell, plan });
       listener.progress?.();
     } else {
       cell.counterexamples.set(done.counterexample.property, done.counterexample);
@@ -92,13 +95,15 @@ async function carryOut(
 /** What is to be done next: shrinking first, then a chunk of the next cell in turn. */
 class WorkList {
   readonly #cells: readonly CellSearch[];
+  readonly #turns: readonly number[];
   readonly #shrinks: Task[] = [];
   #turn = 0;
   #underWay = 0;
   #waiters: (() => void)[] = [];
 
-  constructor(cells: readonly CellSearch[]) {
+  constructor(cells: readonly CellSearch[], turns: readonly number[]) {
     this.#cells = cells;
+    this.#turns = turns;
   }
 
   get underWay(): number {
@@ -129,8 +134,8 @@ class WorkList {
     const shrink = this.#shrinks.shift();
     if (shrink !== undefined) return { task: shrink, chunk: 0 };
     if (onlyShrinks) return undefined;
-    for (let tried = 0; tried < this.#cells.length; tried++) {
-      const index = this.#turn++ % this.#cells.length;
+    for (let tried = 0; tried < this.#turns.length; tried++) {
+      const index = this.#turns[this.#turn++ % this.#turns.length] ?? 0;
       const next = this.#cells[index]?.next();
       if (next === undefined) continue;
       return { task: { type: "chunk", cell: index, plan: next.plan }, chunk: next.chunk };

@@ -1,19 +1,24 @@
 /** How long the runs of one cell have taken, finished or not. */
 export class CellEffort {
   readonly #budget: number;
+  readonly #expected: number;
   readonly #starts = new Set<number>();
   #begun = false;
   #spent = 0;
 
-  /** @param budget - Real milliseconds; the first run is always made. */
-  constructor(budget: number) {
+  /**
+   * @param budget - Real milliseconds; the first run is always made.
+   * @param expected - Milliseconds that a run takes at least.
+   */
+  constructor(budget: number, expected = 0) {
     this.#budget = budget;
+    this.#expected = expected;
   }
 
   /** Whether no further run is to begin. */
   isSpent(): boolean {
     const now = performance.now();
-    const underWay = [...this.#starts].reduce((sum, start) => sum + now - start, 0);
+    const underWay = [...this.#starts].reduce((sum, start) => sum + Math.max(now - start, this.#expected), 0);
     return this.#begun && this.#spent + underWay >= this.#budget;
   }
 

@@ -132,9 +132,8 @@ class RealCell {
     this.spec = spec;
     this.backend = backends.backend({ child, workspace, signal, ...(output !== undefined && { output }) });
     this.#setting = settingOf(withPossibleFaults(spec, impossible, backends), this.backend, client);
-    this.#effort = new CellEffort(
-      this.#setting.family.kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET,
-    );
+    const { kinds, lasts } = this.#setting.family;
+    this.#effort = new CellEffort(kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET, lasts);
     this.#signal = signal;
     this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
   }
@@ -183,6 +182,12 @@ class RealCell {
     const { scenario, properties } = this.#setting;
     return { record, verdicts: kindOf(scenario).judge(record.history, properties, scenario).verdicts };
   }
+}
+
+/** Cells whose faults last long would end long after all others if they had to wait for their turn. */
+function longestFirst(cells: readonly CellSpec[]): number[] {
+  const lasts = (cell: number): number => cells[cell]?.family.lasts ?? 0;
+  return [...cells.keys()].sort((one, other) => lasts(other) - lasts(one));
 }
 
 /** A mixture of faults does without kinds that cannot be injected; any other family keeps all its kinds. */

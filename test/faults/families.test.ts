@@ -97,6 +97,12 @@ describe("particular families", () => {
     expect(scheduleEnd(faults)).toBeGreaterThan(190_000);
   });
 
+  it("long-outage is as short as it can be where time is real", () => {
+    const { schedule, lasts } = familyNamed("long-outage");
+    const faults = fc.sample(schedule({ ...space, realTime: true }), { seed: 1, numRuns: 100 }).flat();
+    expect(faults.every(({ duration = 0 }) => duration >= (lasts ?? Infinity) && duration <= 140_000)).toBe(true);
+  });
+
   it("only power-loss-synced changes the broker", () => {
     const changed = [...faultFamilies.values()].filter(({ broker }) => broker !== undefined);
     expect(changed.map(({ name, broker }) => [name, broker])).toEqual([
