@@ -4,6 +4,7 @@ import type { Result } from "./model.ts";
 import { agreementLines } from "./terminal/agreement.ts";
 import { plain } from "./terminal/style.ts";
 import { violationLines } from "./terminal/violation.ts";
+import { failoverRows } from "./view/failover.ts";
 import { duration } from "./view/format.ts";
 import { observed, shownBroken, violations, type Finding } from "./view/findings.ts";
 import { limitsOf } from "./view/limits.ts";
@@ -16,7 +17,7 @@ import { cellCounts, totalsOf, verdictSentence } from "./view/totals.ts";
 /** Most broken claims written out, and most lines of other lists. */
 const listed = { violations: 10, lines: 40 };
 
-/** Markdown for a pull request: verdict, matrix, broken claims with replay commands, limits. */
+/** Markdown for a pull request: verdict, matrix, broken claims with replay commands, failover, limits. */
 export function renderMarkdown(result: Result): string {
   const parts = [
     heading(result),
@@ -25,6 +26,7 @@ export function renderMarkdown(result: Result): string {
     brokenPart(result),
     clocksPart(result),
     fieldClaimsPart(result),
+    failoverPart(result),
     agreementPart(result),
     limitsPart(result),
   ];
@@ -105,6 +107,36 @@ function brokenPart(result: Result): string {
     ...lines,
     ...more,
   ]);
+}
+
+/** How long clusters were without a leader, if there were any. */
+function failoverPart(result: Result): string {
+  const table = failoverTable(result);
+  if (table.length === 0) return "";
+  const title = "#### Failover\n\nFrom a fault that meets the leader: median, and the longest in brackets.";
+  return `${title}\n\n${table.slice(0, listed.lines).join("\n")}`;
+}
+
+/** How long clusters were without a leader, as lines of a table; none if no fault met a leader. */
+export function failoverTable(result: Result): string[] {
+  const rows = failoverRows(result).map((row) => [
+    escapeMarkdown(row.cell.strategy),
+    escapeMarkdown(row.cell.fault),
+    row.newLeader,
+    row.nextAcknowledgement,
+    row.newMetaLeader,
+    String(row.leaderChanges),
+  ]);
+  if (rows.length === 0) return [];
+  const head = [
+    "strategy",
+    "fault",
+    "new leader",
+    "next acknowledgement",
+    "new meta leader",
+    "leader changes",
+  ];
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }
 
 /** How the backends compare, if there are several. */

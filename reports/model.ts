@@ -275,6 +275,8 @@ const Cell = z.strictObject({
       newLeader: Latency,
       /** From the fault to the first acknowledgement of a send that began after it. */
       nextAcknowledgement: Latency,
+      /** From a fault that met the leader of JetStream's meta group to the first server that says that it leads that; absent if none did. */
+      newMetaLeader: Latency.optional(),
     })
     .optional(),
 });

@@ -1,12 +1,6 @@
 import type { ResultCell } from "../../reports/model.ts";
 import { addData, type DataAggregate, mergeData, toDataNumbers } from "./data/aggregate.ts";
-import {
-  addValues,
-  type Histogram,
-  mergeHistograms,
-  noValues,
-  percentiles,
-} from "./measures/histogram.ts";
+import { addValues, type Histogram, mergeHistograms, noValues, percentiles } from "./measures/histogram.ts";
 import { addShares, noShare, type Share, wilson } from "./measures/wilson.ts";
 import type { RunMeasures } from "./run-measures.ts";
 import { type DeliveryCounts, noDeliveries } from "./statistics.ts";
@@ -29,6 +23,8 @@ export interface Aggregate {
   /** From faults that met the leader of a stream. */
   readonly newLeader: Histogram;
   readonly nextAcknowledgement: Histogram;
+  /** From faults that met the leader of the meta group. */
+  readonly newMetaLeader: Histogram;
   /** Sums over all runs. */
   readonly networkMessages: number;
   readonly networkBytes: number;
@@ -70,6 +66,7 @@ export function emptyAggregate(): Aggregate {
     recovery: noValues,
     newLeader: noValues,
     nextAcknowledgement: noValues,
+    newMetaLeader: noValues,
     networkMessages: 0,
     networkBytes: 0,
     storedBytes: 0,
@@ -97,6 +94,7 @@ export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
     recovery: addValues(aggregate.recovery, recovery === undefined ? [] : [recovery]),
     newLeader: addValues(aggregate.newLeader, failover?.newLeader ?? []),
     nextAcknowledgement: addValues(aggregate.nextAcknowledgement, failover?.nextAcknowledgement ?? []),
+    newMetaLeader: addValues(aggregate.newMetaLeader, failover?.newMetaLeader ?? []),
     networkMessages: aggregate.networkMessages + run.network.messages,
     networkBytes: aggregate.networkBytes + run.network.bytes,
     storedBytes: aggregate.storedBytes + run.storedBytes,
@@ -122,6 +120,7 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
     recovery: mergeHistograms(a.recovery, b.recovery),
     newLeader: mergeHistograms(a.newLeader, b.newLeader),
     nextAcknowledgement: mergeHistograms(a.nextAcknowledgement, b.nextAcknowledgement),
+    newMetaLeader: mergeHistograms(a.newMetaLeader, b.newMetaLeader),
     networkMessages: a.networkMessages + b.networkMessages,
     networkBytes: a.networkBytes + b.networkBytes,
     storedBytes: a.storedBytes + b.storedBytes,
@@ -166,14 +165,15 @@ export function toCellNumbers(aggregate: Aggregate): CellNumbers {
 }
 
 /** Undefined if no leader was met by a fault, and none changed. */
-function failoverOf({ counters, newLeader, nextAcknowledgement }: Aggregate): CellNumbers["failover"] {
-  const failover = {
-    leaderChanges: counters["leader changes"] ?? 0,
-    newLeader: percentiles(newLeader),
-    nextAcknowledgement: percentiles(nextAcknowledgement),
-  };
-  const { leaderChanges, newLeader: led, nextAcknowledgement: acknowledged } = failover;
-  return leaderChanges + led.count + acknowledged.count > 0 ? failover : undefined;
+function failoverOf(aggregate: Aggregate): CellNumbers["failover"] {
+  const leaderChanges = aggregate.counters["leader changes"] ?? 0;
+  const newLeader = percentiles(aggregate.newLeader);
+  const nextAcknowledgement = percentiles(aggregate.nextAcknowledgement);
+  const newMetaLeader = percentiles(aggregate.newMetaLeader);
+  if (leaderChanges + newLeader.count + nextAcknowledgement.count + newMetaLeader.count === 0)
+    return undefined;
+  const meta = newMetaLeader.count > 0 ? { newMetaLeader } : {};
+  return { leaderChanges, newLeader, nextAcknowledgement, ...meta };
 }
 
 function addCounts<T extends Readonly<Record<string, number>>>(a: T, b: T): T {

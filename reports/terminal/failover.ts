@@ -1,20 +1,22 @@
-import type { Result, ResultLatency } from "../model.ts";
-import { duration } from "../view/format.ts";
+import type { Result } from "../model.ts";
+import { failoverRows } from "../view/failover.ts";
+import { nothing } from "../view/format.ts";
 import { plural, visible } from "../view/text.ts";
 import type { Style } from "./style.ts";
 
 /** How long clusters were without a leader, one line per cell in which a fault met one; nothing without a cluster. */
-export function failoverLines({ cells }: Result, style: Style): string[] {
-  const lines = cells.flatMap(({ strategy, fault, failover }) => {
-    if (failover === undefined) return [];
-    const { leaderChanges, newLeader, nextAcknowledgement } = failover;
-    const parts = [
-      `new leader ${times(newLeader)}`,
-      `next acknowledgement ${times(nextAcknowledgement)}`,
-      plural(leaderChanges, "leader change"),
-    ];
-    return [`  ${visible(strategy)} under ${visible(fault)}: ${parts.join(", ")}`];
-  });
+export function failoverLines(result: Result, style: Style): string[] {
+  const lines = failoverRows(result).map(
+    ({ cell, newLeader, nextAcknowledgement, newMetaLeader, leaderChanges }) => {
+      const parts = [
+        `new leader ${after(newLeader)}`,
+        `next acknowledgement ${after(nextAcknowledgement)}`,
+        ...(newMetaLeader === nothing ? [] : [`new meta leader ${after(newMetaLeader)}`]),
+        plural(leaderChanges, "leader change"),
+      ];
+      return `  ${visible(cell.strategy)} under ${visible(cell.fault)}: ${parts.join(", ")}`;
+    },
+  );
   if (lines.length === 0) return [];
   return [
     `${style.strong("failover")} ${style.dim("from a fault that meets the leader, median (longest)")}`,
@@ -22,7 +24,6 @@ export function failoverLines({ cells }: Result, style: Style): string[] {
   ];
 }
 
-function times({ count, p50, max }: ResultLatency): string {
-  if (count === 0) return "none seen";
-  return count === 1 ? `after ${duration(p50)}` : `after ${duration(p50)} (${duration(max)})`;
+function after(times: string): string {
+  return times === nothing ? "none seen" : `after ${times}`;
 }

@@ -25,3 +25,14 @@ test("docs/known-answers.md has every known answer; write it with: npm run known
   expect(missing).toEqual([]);
   expect(text).not.toMatch(/refuted: \d/);
 });
+
+test("docs/clusters.md has failover times of each leader fault; write them with: npm run failover -- --write", () => {
+  const text = read("clusters.md");
+  const [, part = ""] =
+    /<!-- Written by `npm run failover -- --write`\. -->([^]*)<!-- Up to here\. -->/.exec(text) ?? [];
+  const rows = ["leader-partition", "leader-kill", "leader-pause"].flatMap((fault) =>
+    ["at-least-once", "exactly-once"].map((strategy) => `| ${strategy} | ${fault} | `),
+  );
+  expect(rows.filter((row) => !part.includes(row))).toEqual([]);
+  expect(part).toMatch(/^- process: 3 x nats-server \d+\.\d+\.\d+$/m);
+});

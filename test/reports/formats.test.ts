@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { githubAnnotations } from "../../reports/github.ts";
+import { renderFailover } from "../../reports/failover.ts";
 import { renderJunit } from "../../reports/junit.ts";
 import { renderMarkdown } from "../../reports/markdown.ts";
 import { codeSpan, escapeMarkdown } from "../../reports/markdown/text.ts";
 import { reporters } from "../../reports/registry.ts";
-import {
-  buildCell,
-  buildCounterexample,
-  buildProperty,
-  buildResult,
-  realisticResult,
-} from "./build.ts";
+import { buildCell, buildCounterexample, buildProperty, buildResult, realisticResult } from "./build.ts";
 import { hostileResult } from "./hostile.ts";
 import { startTags } from "./markup.ts";
 
@@ -115,6 +110,40 @@ describe("JUnit", () => {
   });
 });
 
+describe("failover", () => {
+  const times = (count: number, p50: number, max: number) => ({ count, p50, p99: max, max });
+  const failover = {
+    leaderChanges: 3,
+    newLeader: times(2, 4_550, 6_090),
+    nextAcknowledgement: times(1, 6_200, 6_200),
+  };
+  const met = buildResult({
+    cells: [
+      buildCell({ strategy: "a|b", fault: "leader-kill", server: "3 x nats-server 2.15.1", failover }),
+      buildCell({ fault: "pause", failover: { ...failover, newMetaLeader: times(1, 700, 700) } }),
+      buildCell({ fault: "none" }),
+    ],
+  });
+
+  test("is a table in Markdown with a row for each cell in which a leader was met", () => {
+    const rows = [
+      "| strategy | fault | new leader | next acknowledgement | new meta leader | leader changes |",
+      "| --- | --- | --- | --- | --- | --- |",
+      String.raw`| a\|b | leader-kill | 4.55 s (6.09 s) | 6.20 s | – | 3 |`,
+      "| at-least-once | pause | 4.55 s (6.09 s) | 6.20 s | 700 ms | 3 |",
+    ].join("\n");
+    expect(renderMarkdown(met)).toContain(`#### Failover\n\n`);
+    expect(renderMarkdown(met)).toContain(rows);
+    expect(renderFailover(met)).toContain(rows);
+    expect(renderFailover(met)).toContain("nats-server 2.15.1");
+  });
+
+  test("is left out where no fault met a leader", () => {
+    expect(renderMarkdown(smallResult())).not.toContain("Failover");
+    expect(() => renderFailover(smallResult())).toThrow("no fault met a leader; run with --cluster 3");
+  });
+});
+
 describe("Markdown", () => {
   test("has the matrix, the broken claims and what stays open", () => {
     expect(renderMarkdown(smallResult())).toMatchInlineSnapshot(`
@@ -203,13 +232,7 @@ describe("GitHub", () => {
 describe("registry", () => {
   test("names one file per format", () => {
     const names = Object.values(reporters).map((reporter) => reporter.fileName);
-    expect(names).toEqual([
-      "result.json",
-      "report.html",
-      "report.md",
-      "junit.xml",
-      "github-summary.md",
-    ]);
+    expect(names).toEqual(["result.json", "report.html", "report.md", "junit.xml", "github-summary.md"]);
   });
 
   test("renders the empty result and the realistic one", () => {

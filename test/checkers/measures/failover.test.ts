@@ -34,7 +34,7 @@ const ok = (time: number, number: number): HistoryEvent => ({
   id: `producer-1/${number}`,
 });
 const measure = (...events: HistoryEvent[]) => failover({ events });
-const nothing = { newLeader: [], nextAcknowledgement: [] };
+const nothing = { newLeader: [], nextAcknowledgement: [], newMetaLeader: [] };
 
 describe("the failover of a run", () => {
   test("lasts from the fault to the new leader, and to an acknowledgement of what was sent after it", () => {
@@ -49,13 +49,24 @@ describe("the failover of a run", () => {
       ok(60, 2),
       lead(70, "nats-3", "S"),
     );
-    expect(measured).toEqual({ newLeader: [40], nextAcknowledgement: [50] });
+    expect(measured).toEqual({ newLeader: [40], nextAcknowledgement: [50], newMetaLeader: [] });
   });
 
   test("is not that of a fault that meets a follower, or the meta group alone", () => {
     const after = [invoke(20, 1), ok(25, 1), lead(30, "nats-3", "S")];
     expect(measure(lead(1, "nats-1", "S"), fault(10, "nats-2"), ...after)).toEqual(nothing);
     expect(measure(lead(1, "nats-1"), fault(10, "nats-1"), ...after)).toEqual(nothing);
+  });
+
+  test("is that of the meta group if a fault meets its leader", () => {
+    const measured = measure(
+      lead(1, "nats-1"),
+      lead(2, "nats-2", "S"),
+      fault(10, "nats-1"),
+      lead(40, "nats-3"),
+      lead(50, "nats-3", "S"),
+    );
+    expect(measured).toEqual({ ...nothing, newMetaLeader: [30] });
   });
 
   test("counts each fault that meets the leader of that moment", () => {
@@ -69,7 +80,7 @@ describe("the failover of a run", () => {
       lead(75, "nats-3", "S"),
       ok(80, 1),
     );
-    expect(measured).toEqual({ newLeader: [20, 25], nextAcknowledgement: [30] });
+    expect(measured).toEqual({ ...nothing, newLeader: [20, 25], nextAcknowledgement: [30] });
   });
 
   test("counts from when a fault acts that takes a while to begin", () => {
@@ -83,7 +94,7 @@ describe("the failover of a run", () => {
       lead(50, "nats-2", "S"),
       ok(60, 2),
     );
-    expect(measured).toEqual({ newLeader: [30], nextAcknowledgement: [40] });
+    expect(measured).toEqual({ ...nothing, newLeader: [30], nextAcknowledgement: [40] });
   });
 
   test("says nothing of what did not happen", () => {
