@@ -84,6 +84,7 @@ export async function startRealPool(
   const memberOf = (task: { readonly cell: number }): RealCell => members[task.cell] as RealCell;
   return {
     parallelism: options.size,
+    turns: longestFirst(cells),
     perform: (task) =>
       during(task.type === "chunk" ? memberOf(task).search(task.plan) : memberOf(task).confirm(task.plan)),
     replay: (task) => during(replay(memberOf(task).spec, memberOf(task).backend, client, task)),
@@ -199,7 +200,7 @@ function withPossibleFaults(
   const kinds = spec.family.kinds.filter((kind) => !impossible.has(kind));
   const family = spec.family.name !== "mixed" || kinds.length === 0 ? spec.family : mixed(kinds);
   const schedule: FaultFamily["schedule"] = (space) =>
-    family.schedule(space).map((faults) => faults.map((fault) => backends.possible(fault)));
+    family.schedule({ ...space, realTime: true }).map((faults) => faults.map((fault) => backends.possible(fault)));
   return { ...spec, family: { ...family, schedule } };
 }
 
