@@ -11,6 +11,7 @@ const nothing: TaskResult = {
     aggregate: emptyAggregate(),
     violated: {},
     open: {},
+    blocks: [],
     findings: [],
     repeated: 0,
     divergences: [],
