@@ -174,13 +174,13 @@ const folders = {
   reports: { npm: ["zod"], node: ["crypto", "util"] },
 };
 
-// `harness/index.ts`, `harness/vitest.ts` and `harness/cli` compose everything.
+// `harness/index.ts`, `harness/vitest` and `harness/cli` compose everything.
 
 const OWN = "^(harness|strategies|faults|reports)/";
 
 /** What users and workers load. */
 const entries = [
-  "^harness/(index|vitest|cli/main|suite/process-child|suite/worker)\\.ts$",
+  "^harness/(index|vitest/index|cli/main|suite/process-child|suite/worker)\\.ts$",
   "^(strategies|faults|reports)/index\\.ts$",
 ];
 
@@ -250,7 +250,7 @@ module.exports = {
         pathNot: [
           ...Object.keys(folders).map(place),
           "^harness/cli/",
-          "^harness/(index|vitest)\\.ts$",
+          "^harness/index\\.ts$",
           "^harness/vitest/",
         ],
       },

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { fileURLToPath } from "node:url";
 import { resultJsonSchemaText } from "../dist/reports/index.js";
 import { options } from "./lib/options.mjs";
+import { apiPage } from "./lib/reference-api.mjs";
 import { cliPage, exitCodesPage } from "./lib/reference-cli.mjs";
 import { faultsPage } from "./lib/reference-faults.mjs";
 import { canariesPage, propertiesPage, strategiesPage } from "./lib/reference-strategies.mjs";
@@ -15,6 +16,7 @@ const { check } = options({ check: false });
 
 /** @type {Readonly<Record<string, string>>} */
 const files = {
+  "reference/api.md": apiPage(),
   "reference/canaries.md": await canariesPage(),
   "reference/cli.md": cliPage(),
   "reference/exit-codes.md": exitCodesPage(),

@@ -9,7 +9,9 @@ import { usageError } from "./errors.ts";
  * @throws CliError if no stored failure fits.
  */
 export function lastFailed(source: SuiteSource, stored: readonly FailureFile[], cwd: string): SuiteSource {
-  const claimed = stored.filter((failure) => failure.claimed && fits(failure, source, cwd));
+  // What a test has found, only that test can run.
+  const own = stored.filter((failure) => failure.source.test === undefined);
+  const claimed = own.filter((failure) => failure.claimed && fits(failure, source, cwd));
   if (claimed.length === 0) throw usageError(nothingText(source));
   const files = source.files.length > 0 ? source.files : filesOf(claimed, cwd);
   const builtin = source.files.length === 0 && claimed.some((failure) => failure.source.files.length === 0);

@@ -8,6 +8,7 @@ import { parseFailure, type FailureFile } from "../suite/failure-file.ts";
 import { loadCells } from "../suite/load.ts";
 import { fittingCase } from "../suite/replay.ts";
 import type { SuiteSource } from "../suite/source.ts";
+import { testReplayCommand } from "../suite/test-command.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { CliError, messageOf } from "./errors.ts";
 import { exitCode } from "./exit-code.ts";
@@ -48,6 +49,8 @@ export async function planReplay(
 ): Promise<PlannedReplay> {
   try {
     const stored = parseFailure(readFileSync(resolve(cli.cwd, file), "utf8"), file);
+    const { test } = stored.source;
+    if (test !== undefined) throw new Error(`a test has found it; replay it with: ${testReplayCommand(file, test)}`);
     const generation = server ?? stored.source.server;
     const source = sourceOf(stored, file, generation, cli);
     const cell = (await loadCells(source)).find(({ id }) => id === stored.cell);

@@ -8,7 +8,7 @@ import type { CellSpec } from "../suite/cells.ts";
 import { loadCells } from "../suite/load.ts";
 import type { SuiteSource } from "../suite/source.ts";
 import type { CliProcess } from "./cli-process.ts";
-import { commitSeed } from "./default-seed.ts";
+import { commitSeed } from "../suite/commit-seed.ts";
 import { usageError } from "./errors.ts";
 import { FailureStore } from "../suite/failure-store.ts";
 import { lastFailed } from "./last-failed.ts";

@@ -42,6 +42,8 @@ export interface ChunkResult {
   readonly findings: readonly Finding[];
   readonly repeated: number;
   readonly divergences: readonly Divergence[];
+  /** The first case in which a property could not be judged. */
+  readonly openCase?: RunCase;
   /** Why runs could not be carried out, with the first case in which it happened. */
   readonly failure?: { readonly message: string; readonly kind: string; readonly case?: RunCase };
   /** Why faults could not be injected. */
@@ -86,6 +88,7 @@ class Tally {
   readonly #violated = new Map<string, number>();
   readonly #open = new Map<string, { runs: number; reason: string }>();
   readonly #findings = new Map<Property, Finding>();
+  #openCase: RunCase | undefined;
   readonly #unsupported = new Set<string>();
   readonly #divergences: Divergence[] = [];
   #repeated = 0;
@@ -117,6 +120,7 @@ class Tally {
       findings: [...this.#findings.values()],
       repeated: this.#repeated,
       divergences: this.#divergences,
+      ...(this.#openCase !== undefined && { openCase: this.#openCase }),
       ...(this.failure !== undefined && { failure: this.failure }),
       unsupported: [...this.#unsupported],
     };
@@ -128,6 +132,7 @@ class Tally {
       if (!this.#findings.has(property)) this.#findings.set(property, { property, index, case: drawn });
     } else if (verdict.verdict === "inconclusive") {
       const { reason } = verdict;
+      this.#openCase ??= drawn;
       const open = this.#open.get(property) ?? { runs: 0, reason };
       this.#open.set(property, { ...open, runs: open.runs + 1 });
     }

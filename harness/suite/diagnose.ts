@@ -14,8 +14,8 @@ class PrepareError extends Error {
 
 /**
  * Looks for the cause of what a chunk came upon, by one more run with everything recorded: code that
- * waits for real I/O looks like a violation of progress, and a `prepare` that throws like a defect of
- * the harness; both are for the author of the scenario to put right.
+ * waits for real I/O looks like a violation of progress or leaves nothing to judge, and a `prepare` that
+ * throws looks like a defect of the harness; both are for the author of the scenario to put right.
  */
 export async function diagnose(setting: Setting, result: ChunkResult): Promise<ChunkResult> {
   const suspect = suspectOf(result);
@@ -26,8 +26,8 @@ export async function diagnose(setting: Setting, result: ChunkResult): Promise<C
     : { ...result, failure: { ...failure, case: suspect }, violated: {}, findings: [] };
 }
 
-function suspectOf({ failure, findings }: ChunkResult): RunCase | undefined {
-  return failure?.case ?? findings.find(({ property }) => property === "progress")?.case;
+function suspectOf({ failure, findings, openCase }: ChunkResult): RunCase | undefined {
+  return failure?.case ?? findings.find(({ property }) => property === "progress")?.case ?? openCase;
 }
 
 async function runRecorded(setting: Setting, suspect: RunCase): Promise<CaseResult> {

@@ -24,6 +24,8 @@ const schema = z.strictObject({
     servers: count.optional(),
     /** Server generation that was asked for, as `2.10`; what the scenario says, or the default, if absent. */
     server: z.string().optional(),
+    /** The test that defines the scenario, if no scenario file does; the file relative to the project's folder. */
+    test: z.strictObject({ file: z.string(), name: z.string() }).optional(),
   }),
   cell: z.string(),
   strategy: z.string(),

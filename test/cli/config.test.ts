@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commitSeed } from "../../harness/cli/default-seed.ts";
+import { commitSeed } from "../../harness/suite/commit-seed.ts";
 import { matchingFiles } from "../../harness/cli/glob.ts";
 import { capstan } from "./fake-process.ts";
 

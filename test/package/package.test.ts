@@ -40,11 +40,14 @@ beforeAll(() => {
     if (name.includes("/")) mkdirSync(join(folder, "node_modules", scope ?? ""), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
   }
-});
+}, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const entries = Object.keys(manifest.exports).map((path) => path.replace(/^\./, "capstan"));
+// Vitest lets nobody import it outside of a test; test/vitest imports what needs it inside of one.
+const entries = Object.keys(manifest.exports)
+  .map((path) => path.replace(/^\./, "capstan"))
+  .filter((entry) => entry !== "capstan/vitest");
 
 it.each(entries)("%s can be imported", (entry) => {
   const json = entry.endsWith(".json") ? ", { with: { type: 'json' } }" : "";

@@ -2,7 +2,7 @@ import { configKeys, type ConfigKey } from "../../config/keys.ts";
 import type { CliProcess } from "../cli-process.ts";
 import { shortPath } from "../../suite/short-path.ts";
 import type { Configured } from "../configured.ts";
-import { commitSeed } from "../default-seed.ts";
+import { commitSeed } from "../../suite/commit-seed.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { attributeOf, variableOf, type OptionSpec } from "../option.ts";
 import { Output } from "../output.ts";
