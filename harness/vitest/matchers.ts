@@ -24,25 +24,29 @@ declare module "vitest" {
 }
 
 /** The matchers as `expect.extend()` takes them; importing this module does so. */
-export const capstanMatchers = {
-  toKeepItsClaims(this: MatcherState, checked: Checked, options: CheckOptions = {}): Promise<Outcome> {
-    return atCallSite(capstanMatchers.toKeepItsClaims, async () => {
-      const module = await import("./expectations.ts");
-      return module.keepsItsClaims(checked, options, placeIn(this), callOf(this));
-    });
-  },
-  toViolate(
-    this: MatcherState,
-    checked: Checked,
-    property: Property,
-    options: SearchOptions = {},
-  ): Promise<Outcome> {
-    return atCallSite(capstanMatchers.toViolate, async () => {
-      const module = await import("./expectations.ts");
-      return module.violates(checked, property, options, placeIn(this), callOf(this));
-    });
-  },
-};
+export const capstanMatchers: {
+  toKeepItsClaims: typeof toKeepItsClaims;
+  toViolate: typeof toViolate;
+} = { toKeepItsClaims, toViolate };
+
+function toKeepItsClaims(this: MatcherState, checked: Checked, options: CheckOptions = {}): Promise<Outcome> {
+  return atCallSite(toKeepItsClaims, async () => {
+    const module = await import("./expectations.ts");
+    return module.keepsItsClaims(checked, options, placeIn(this), callOf(this));
+  });
+}
+
+function toViolate(
+  this: MatcherState,
+  checked: Checked,
+  property: Property,
+  options: SearchOptions = {},
+): Promise<Outcome> {
+  return atCallSite(toViolate, async () => {
+    const module = await import("./expectations.ts");
+    return module.violates(checked, property, options, placeIn(this), callOf(this));
+  });
+}
 
 /** The share of a test's timeout that a matcher may use, however long it took to get there. */
 const LEAST_SHARE = 0.2;
