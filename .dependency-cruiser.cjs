@@ -72,7 +72,7 @@ const folders = {
     ],
     knows: ["harness/backends/backend.ts", "harness/backends/routes.ts", "harness/scenario"],
     npm: ["testcontainers"],
-    node: ["crypto", "events", "fs", "http", "os", "path", "timers/promises"],
+    node: ["child_process", "crypto", "events", "fs", "http", "os", "path", "timers/promises", "url"],
   },
   "harness/backends/process": {
     uses: [
@@ -180,7 +180,7 @@ const OWN = "^(harness|strategies|faults|reports)/";
 
 /** What users and workers load. */
 const entries = [
-  "^harness/(index|vitest/index|cli/main|suite/process-child|suite/worker)\\.ts$",
+  "^harness/(index|vitest/index|cli/main|suite/process-child|backends/container/cleaner-main|suite/worker)\\.ts$",
   "^(strategies|faults|reports)/index\\.ts$",
 ];
 

@@ -29,9 +29,8 @@ export class ContainerHosting implements ServerHosting {
   }
 
   async routes(names: readonly string[]): Promise<Routes> {
-    const engine = this.#docker.client.container.dockerode;
-    this.#networks = await openPairNetworks(engine, newName(), names);
-    return new NetworkRoutes(engine, this.#networks, (name) => this.#servers.get(name));
+    this.#networks = await openPairNetworks(this.#docker, newName(), names);
+    return new NetworkRoutes(this.#docker, this.#networks, (name) => this.#servers.get(name));
   }
 
   async create(plan: ServerPlan): Promise<ServerHost> {

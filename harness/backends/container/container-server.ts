@@ -192,6 +192,7 @@ export class ContainerServer implements ServerHost {
         startLimit: START_LIMIT,
         created: async (id) => {
           this.#id = id;
+          docker.held.set(id, "container");
           for (const network of networks) await this.#join(network, id);
         },
       });
@@ -242,6 +243,7 @@ export class ContainerServer implements ServerHost {
     const id = this.#id;
     if (id === undefined) return;
     await removeContainer(this.#engine, id);
+    this.#parts.docker.held.delete(id);
     this.#id = undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { openDocker, type Docker } from "./docker.ts";
+import { cleanUpAfterExit } from "./exit-cleanup.ts";
 import { openImage, type ServerImage } from "./image.ts";
 import { imageFor } from "./image-name.ts";
 import { removeLeftovers } from "./leftovers.ts";
@@ -28,6 +29,7 @@ export async function openContainers(
   const docker = await openDocker(env);
   await enableReaper(docker);
   await removeLeftovers(docker.client.container.dockerode);
+  cleanUpAfterExit(docker);
   const images = new Map<string, Promise<ServerImage>>();
   const image = (generation: string | undefined): Promise<ServerImage> => {
     const name = imageFor(named, generation);

@@ -15,6 +15,8 @@ export interface Docker {
   readonly host: string;
   /** Whether the engine publishes ports on this very machine. */
   readonly isLocal: boolean;
+  /** What this process has there at present, by id. */
+  readonly held: Map<string, "container" | "network">;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function openDocker(env: Readonly<Record<string, string | undefined
   const client = await connect(library, env);
   const { host } = client.info.containerRuntime;
   const isLocal = host === "localhost" || host === "127.0.0.1";
-  return { library, client, host: isLocal ? "127.0.0.1" : host, isLocal };
+  return { library, client, host: isLocal ? "127.0.0.1" : host, isLocal, held: new Map() };
 }
 
 async function loadLibrary(): Promise<Testcontainers> {

@@ -2,7 +2,7 @@ import type { Routes } from "../routes.ts";
 import { UnsupportedFaultError, type FaultHandle, type Link } from "../world.ts";
 import { ROUTE_PORT } from "./container-config.ts";
 import type { ContainerServer } from "./container-server.ts";
-import type { Engine } from "./engine.ts";
+import type { Docker } from "./docker.ts";
 import { noOneWay } from "./impossible.ts";
 import { addressOfOther, otherOn, removePairNetworks, type PairNetwork } from "./pair-networks.ts";
 
@@ -17,18 +17,18 @@ interface Apart {
  * of them is taken off that network: what is under way on a connection comes when it is back on, with the same address.
  */
 export class NetworkRoutes implements Routes {
-  readonly #engine: Engine;
+  readonly #docker: Docker;
   readonly #networks: readonly PairNetwork[];
   readonly #server: (name: string) => ContainerServer | undefined;
   readonly #apart = new Map<PairNetwork, Apart>();
 
   /** @param server - Asked at every fault, as a cluster that does not come together is made anew. */
   constructor(
-    engine: Engine,
+    docker: Docker,
     networks: readonly PairNetwork[],
     server: (name: string) => ContainerServer | undefined,
   ) {
-    this.#engine = engine;
+    this.#docker = docker;
     this.#networks = networks;
     this.#server = server;
   }
@@ -67,7 +67,7 @@ export class NetworkRoutes implements Routes {
   }
 
   async close(): Promise<void> {
-    await removePairNetworks(this.#engine, this.#networks);
+    await removePairNetworks(this.#docker, this.#networks);
   }
 
   /** Pairs that links hold apart in both directions, with the server that is named first. */

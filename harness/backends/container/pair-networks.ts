@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ServerStartError } from "../server-host.ts";
+import type { Docker } from "./docker.ts";
 import { removeNetwork, type Engine } from "./engine.ts";
 import { ownLabels } from "./owner.ts";
 import { pairSubnets } from "./subnets.ts";
@@ -24,14 +25,14 @@ const RETRY_DELAY = 100;
  * @throws ServerStartError if there are no addresses for them.
  */
 export async function openPairNetworks(
-  engine: Engine,
+  docker: Docker,
   prefix: string,
   names: readonly string[],
 ): Promise<PairNetwork[]> {
   const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
   for (let tried = 1; ; tried++) {
     try {
-      return await openAll(engine, prefix, pairs);
+      return await openAll(docker, prefix, pairs);
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
       if (tried < TRIES && /overlap/i.test(text)) await sleep(RETRY_DELAY * tried);
@@ -45,8 +46,8 @@ export async function openPairNetworks(
 }
 
 /** Removes networks on which there is nobody any more. */
-export async function removePairNetworks(engine: Engine, networks: readonly PairNetwork[]): Promise<void> {
-  await Promise.all(networks.map(({ id }) => removeNetwork(engine, id)));
+export async function removePairNetworks(docker: Docker, networks: readonly PairNetwork[]): Promise<void> {
+  await Promise.all(networks.map(({ id }) => remove(docker, id)));
 }
 
 /** The other server on a network than the named one; undefined if that is not on it. */
@@ -62,38 +63,58 @@ export function addressOfOther({ servers, addresses }: PairNetwork, name: string
 }
 
 async function openAll(
-  engine: Engine,
+  docker: Docker,
   prefix: string,
   pairs: readonly (readonly [string, string])[],
 ): Promise<PairNetwork[]> {
-  const subnets = pairSubnets(await freeSubnet(engine, `${prefix}-probe`), pairs.length);
+  const subnets = pairSubnets(await freeSubnet(docker, `${prefix}-probe`), pairs.length);
   const opened: PairNetwork[] = [];
   try {
     for (const [index, { subnet, addresses }] of subnets.entries()) {
       const servers = pairs[index] ?? ["", ""];
-      const network = await engine.createNetwork({
-        Name: `${prefix}-${servers.join("-")}`,
-        Driver: "bridge",
-        Labels: ownLabels(),
-        IPAM: { Config: [{ Subnet: subnet }] },
-      });
-      opened.push({ id: network.id, servers, addresses });
+      const id = await create(docker, `${prefix}-${servers.join("-")}`, subnet);
+      opened.push({ id, servers, addresses });
     }
     return opened;
   } catch (error) {
-    await removePairNetworks(engine, opened);
+    await removePairNetworks(docker, opened);
     throw error;
   }
 }
 
 /** A subnet that an engine has for one network, and nobody else uses: one network a pair would soon use up all it has. */
-async function freeSubnet(engine: Engine, name: string): Promise<string> {
-  const probe = await engine.createNetwork({ Name: name, Driver: "bridge", Labels: ownLabels() });
+async function freeSubnet(docker: Docker, name: string): Promise<string> {
+  const id = await create(docker, name);
   try {
-    const { IPAM: ipam } = (await probe.inspect()) as { IPAM?: { Config?: { Subnet?: string }[] } };
-    const subnets = (ipam?.Config ?? []).flatMap(({ Subnet: subnet }) => subnet ?? []);
+    const probe: unknown = await engineOf(docker).getNetwork(id).inspect();
+    const subnets = ((probe as Placed).IPAM?.Config ?? []).flatMap(({ Subnet: subnet }) => subnet ?? []);
     return subnets.find((subnet) => subnet.includes(".")) ?? "none";
   } finally {
-    await removeNetwork(engine, probe.id);
+    await remove(docker, id);
   }
+}
+
+/** What an engine tells of a network. */
+interface Placed {
+  readonly IPAM?: { readonly Config?: readonly { readonly Subnet?: string }[] };
+}
+
+async function create(docker: Docker, name: string, subnet?: string): Promise<string> {
+  const { id } = await engineOf(docker).createNetwork({
+    Name: name,
+    Driver: "bridge",
+    Labels: ownLabels(),
+    ...(subnet !== undefined && { IPAM: { Config: [{ Subnet: subnet }] } }),
+  });
+  docker.held.set(id, "network");
+  return id;
+}
+
+async function remove(docker: Docker, id: string): Promise<void> {
+  await removeNetwork(engineOf(docker), id);
+  docker.held.delete(id);
+}
+
+function engineOf({ client }: Docker): Engine {
+  return client.container.dockerode;
 }

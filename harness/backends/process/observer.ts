@@ -33,6 +33,11 @@ export class BrokerObserver {
     this.#connected.add(process);
   }
 
+  /** Whether a process has opened a connection so far. */
+  hasConnected(process: string): boolean {
+    return this.#connected.has(process);
+  }
+
   /** The broker answered a publish, or was found to hold a message; without an id it is to be found later. */
   stored({ server, stream, sequence, duplicate, id }: Stored): void {
     const known = this.#knownIn(stream);

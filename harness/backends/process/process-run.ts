@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createRecorder } from "../../history/recorder.ts";
 import {
   consumerNames,
@@ -27,6 +28,10 @@ import { ProcessWorld } from "./process-world.ts";
 import { RunClock } from "./run-clock.ts";
 import { prepareIn } from "./setup.ts";
 import { removeFolder, type Workspace } from "./workspace.ts";
+
+/** Milliseconds that processes are given to connect after they have started. */
+const CONNECT_LIMIT = 5_000;
+const CONNECT_LOOK_INTERVAL = 20;
 
 /** What all runs of a backend share. */
 export interface RunParts {
@@ -167,6 +172,7 @@ export class ProcessRun {
       prepare: () => this.#prepare(),
       startProcesses: async () => {
         await Promise.all([...this.#processes.values()].map((process) => process.start()));
+        await this.#untilConnected();
       },
       send: (message) => this.#processes.get(message.producer)?.send(message),
       operate: (request) => this.#node(request.node).operate(request),
@@ -174,6 +180,16 @@ export class ProcessRun {
       outstanding: () => this.#outstanding(),
       pending: () => this.#broker.pending(),
     };
+  }
+
+  /**
+   * On a busy machine a process may take longer to connect than the moment that it is given before the faults;
+   * one that wants no connection at all holds up nobody for long.
+   */
+  async #untilConnected(): Promise<void> {
+    const end = performance.now() + CONNECT_LIMIT;
+    const missing = (): boolean => [...this.#processes.keys()].some((name) => !this.#observer.hasConnected(name));
+    while (missing() && performance.now() < end && !this.#over) await sleep(CONNECT_LOOK_INTERVAL);
   }
 
   #node(name: string): AppProcess {

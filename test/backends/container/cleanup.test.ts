@@ -72,6 +72,19 @@ describeWithDocker("runs in containers leave nothing behind", () => {
     expect(await containersOf(child.pid)).toEqual([]);
   });
 
+  test("shortly after a second Ctrl-C, which says so", { timeout: 120_000 }, async () => {
+    using project = new Project();
+    const child = start(project);
+    const end = ended(child);
+    await running(child.pid);
+    child.kill("SIGINT");
+    child.kill("SIGTERM");
+    const { code, err } = await end;
+    expect(code).toBe(130);
+    expect(err).toMatch(/left in Docker: \d+ containers?, being removed in the background/);
+    await until(async () => (await containersOf(child.pid)).length === 0, "nothing is left");
+  });
+
   test("after the harness was killed and the next one has started", { timeout: 120_000 }, async () => {
     using project = new Project();
     const child = start(project);

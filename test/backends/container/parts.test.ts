@@ -7,7 +7,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { containerConfig } from "../../../harness/backends/container/container-config.ts";
 import { withoutHeaders } from "../../../harness/backends/container/container-log.ts";
 import { dockerPlaces, dockerProblem, lookAt } from "../../../harness/backends/container/docker-problem.ts";
-import type { Engine } from "../../../harness/backends/container/engine.ts";
+import type { Docker } from "../../../harness/backends/container/docker.ts";
+import { leftWords } from "../../../harness/backends/container/exit-cleanup.ts";
 import { imageFor } from "../../../harness/backends/container/image-name.ts";
 import { noOneWay, possibleInContainers } from "../../../harness/backends/container/impossible.ts";
 import { NetworkRoutes } from "../../../harness/backends/container/network-routes.ts";
@@ -187,7 +188,7 @@ describe("networks of pairs", () => {
     addresses: [`10.0.0.${start + 2}`, `10.0.0.${start + 3}`],
   });
   const networks = [network(["nats-1", "nats-2"], 0), network(["nats-1", "nats-3"], 8)];
-  const routes = new NetworkRoutes({} as Engine, networks, () => undefined);
+  const routes = new NetworkRoutes({} as Docker, networks, () => undefined);
 
   test("lead each server to the others by their names", () => {
     expect(routes.urls("nats-1")).toEqual(["nats://nats-2:6222", "nats://nats-3:6222"]);
@@ -215,6 +216,20 @@ describe("networks of pairs", () => {
     const crash = { kind: "crash", at: 1, process: "producer-1" };
     expect(possibleInContainers(crash)).toBe(crash);
   });
+});
+
+test("what is left in Docker is told with what becomes of it", () => {
+  const held = new Map([
+    ["a", "container"],
+    ["b", "network"],
+    ["c", "network"],
+  ] as const);
+  expect(leftWords(held, false)).toBe(
+    "left in Docker: 1 container and 2 networks, removed by the next start",
+  );
+  expect(leftWords(new Map([["a", "network"]]), true)).toMatch(
+    /^left in Docker: 1 network, being removed in the b/,
+  );
 });
 
 test("a log is its pieces without their headers, also if the last one is not whole", () => {
