@@ -193,7 +193,14 @@ const Load = z.strictObject({
   /** The server with the most messages, and how many messages were stored. */
   server: z.strictObject({ name: z.string(), messages: Estimate, stored: z.number() }).optional(),
   /** Modelled: acknowledged operations per second at which the busiest of them has no time left. */
-  throughput: z.strictObject({ ...Estimate.shape, limitedBy: z.string() }).optional(),
+  throughput: z
+    .strictObject({
+      ...Estimate.shape,
+      limitedBy: z.string(),
+      /** What the model takes a message to cost, in microseconds: in a process, in a server, and stored by it. */
+      model: z.strictObject({ process: z.number(), server: z.number(), stored: z.number() }),
+    })
+    .optional(),
 });
 
 const Cell = z.strictObject({

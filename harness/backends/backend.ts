@@ -53,6 +53,9 @@ export interface HostClocks {
   clockError(process: string): number;
 }
 
+/** What processes and servers have sent and were sent, by name; a message counts at both ends. */
+export type Traffic = Readonly<Record<string, { readonly messages: number; readonly bytes: number }>>;
+
 /** One run as a script sees it: a broker and processes that can be started, used and hurt. */
 export interface Stage {
   readonly world: World;
@@ -72,6 +75,8 @@ export interface Stage {
   outstanding(): Promise<Outstanding>;
   /** Ids of messages that the broker may still deliver. */
   pending(): Promise<readonly string[]>;
+  /** What was sent so far. */
+  traffic(): Traffic;
 }
 
 /** Everything a backend must know to set up one run. */

@@ -1,6 +1,7 @@
 import type { ResultCell } from "../../reports/model.ts";
 import { addData, type DataAggregate, mergeData, toDataNumbers } from "./data/aggregate.ts";
 import { addValues, type Histogram, mergeHistograms, noValues, percentiles } from "./measures/histogram.ts";
+import { type LoadAggregate, loadOf, mergeLoads, toLoad } from "./measures/load.ts";
 import { addShares, noShare, type Share, wilson } from "./measures/wilson.ts";
 import type { RunMeasures } from "./run-measures.ts";
 import { type DeliveryCounts, noDeliveries } from "./statistics.ts";
@@ -34,6 +35,7 @@ export interface Aggregate {
   readonly virtualMicroseconds: number;
   /** For data scenarios. */
   readonly data?: DataAggregate;
+  readonly load?: LoadAggregate;
 }
 
 /** The numbers of a cell of the results that come from its runs. */
@@ -49,6 +51,7 @@ export type CellNumbers = Pick<
   | "cost"
   | "virtualMilliseconds"
   | "data"
+  | "load"
   | "failover"
 >;
 
@@ -102,6 +105,7 @@ export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
     counters: addCounts(aggregate.counters, run.counters),
     virtualMicroseconds: aggregate.virtualMicroseconds + Math.round(run.virtualMilliseconds * 1000),
     ...(run.data !== undefined && { data: addData(aggregate.data, run.data) }),
+    ...withLoad(aggregate.load, run.load && loadOf(run.load)),
   };
 }
 
@@ -128,6 +132,7 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
     counters: addCounts(a.counters, b.counters),
     virtualMicroseconds: a.virtualMicroseconds + b.virtualMicroseconds,
     ...(data !== undefined && { data }),
+    ...withLoad(a.load, b.load),
   };
 }
 
@@ -135,6 +140,7 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
 export function toCellNumbers(aggregate: Aggregate): CellNumbers {
   const { acknowledged } = aggregate.delivery;
   const failover = failoverOf(aggregate);
+  const load = aggregate.load && toLoad(aggregate.load);
   const perAcknowledged = (sum: number) => (acknowledged === 0 ? 0 : sum / acknowledged);
   return {
     runs: aggregate.runs,
@@ -160,8 +166,14 @@ export function toCellNumbers(aggregate: Aggregate): CellNumbers {
     },
     virtualMilliseconds: aggregate.virtualMicroseconds / 1000,
     ...(aggregate.data !== undefined && { data: toDataNumbers(aggregate.data) }),
+    ...(load !== undefined && { load }),
     ...(failover !== undefined && { failover }),
   };
+}
+
+function withLoad(a: LoadAggregate | undefined, b: LoadAggregate | undefined): { load?: LoadAggregate } {
+  const load = mergeLoads(a, b);
+  return load === undefined ? {} : { load };
 }
 
 /** Undefined if no leader was met by a fault, and none changed. */

@@ -3,6 +3,7 @@ import type { DataMeasures } from "./data/measure.ts";
 import type { DeliveryFacts } from "./delivery-facts.ts";
 import { type Availability, availability } from "./measures/availability.ts";
 import { type Failover, failover } from "./measures/failover.ts";
+import { type RunLoad, runLoad, type Traffic } from "./measures/load.ts";
 import { type Latencies, latencies } from "./measures/latency.ts";
 import { progressDuringFaults } from "./measures/progress-during-faults.ts";
 import { recoveryTime } from "./measures/recovery.ts";
@@ -20,6 +21,8 @@ export interface RunCosts {
   readonly virtualMilliseconds: number;
   /** Whether the schedule had faults and none of them took effect. */
   readonly vacuous: boolean;
+  /** What each process and server sent and was sent from the start of the faults phase until all was healed. */
+  readonly traffic?: Traffic;
 }
 
 /** All numbers of one run: plain data, to be added to an aggregate. */
@@ -35,6 +38,8 @@ export interface RunMeasures extends RunCosts {
   readonly data?: DataMeasures;
   /** Of the server that leads the stream; absent where that cannot be told. */
   readonly failover?: Failover;
+  /** Absent if nobody counted. */
+  readonly load?: RunLoad;
 }
 
 /** What {@link measureRun} needs to know. */
@@ -55,9 +60,12 @@ export function measureRun(
   const available = availability(facts, faults, deadline);
   const progress = progressDuringFaults(available);
   const recovery = recoveryTime(facts, faults, deadline);
+  const delivery = statistics(facts);
+  const { traffic } = costs;
   return {
     ...costs,
-    delivery: statistics(facts),
+    delivery,
+    ...(traffic !== undefined && { load: runLoad(traffic, delivery.acknowledged, costs.counters["stored"] ?? 0) }),
     availability: available,
     ...(progress === undefined ? {} : { progressDuringFaults: progress }),
     latency: latencies(facts),

@@ -1,4 +1,4 @@
-import type { Outstanding, Stage } from "../backends/backend.ts";
+import type { Outstanding, Stage, Traffic } from "../backends/backend.ts";
 import type { PhaseEvent } from "../history/events.ts";
 import type { RunCase, Scenario } from "../scenario/scenario.ts";
 import { FaultPlayer, type FaultKinds } from "./fault-player.ts";
@@ -19,6 +19,8 @@ export interface Played {
   readonly bitten: number;
   /** Why faults could not be injected, one line each. */
   readonly unsupported: readonly string[];
+  /** What was sent from the start of the faults phase until everything was healed. */
+  readonly traffic: Traffic;
 }
 
 /** What is the same for all cases of a scenario. */
@@ -43,6 +45,7 @@ export async function play(
   await stage.startProcesses();
   await stage.world.sleep(WARM_UP);
   const faults = new FaultPlayer(stage, kinds);
+  const before = stage.traffic();
   stage.record({ type: "phase", phase: "faults" });
   const playing = kind.play(stage, workload, scenario);
   await Promise.all([
@@ -53,10 +56,19 @@ export async function play(
   ]);
   await faults.healAll();
   stage.record({ type: "phase", phase: "recovery" });
+  const traffic = trafficSince(before, stage.traffic());
   const left = await recover(stage, playing, { scenario, kind });
   await kind.observe?.(stage, workload, scenario);
   stage.record({ type: "phase", phase: "end", ...left });
-  return { bitten: faults.bitten, unsupported: faults.unsupported };
+  return { bitten: faults.bitten, unsupported: faults.unsupported, traffic };
+}
+
+function trafficSince(before: Traffic, after: Traffic): Traffic {
+  const differences = Object.entries(after).map(([name, { messages, bytes }]) => {
+    const old = before[name] ?? { messages: 0, bytes: 0 };
+    return [name, { messages: messages - old.messages, bytes: bytes - old.bytes }] as const;
+  });
+  return Object.fromEntries(differences.filter(([, { messages }]) => messages > 0));
 }
 
 /** How a run ended: quiet, or with what is left to do. */

@@ -45,7 +45,7 @@ export async function runCase(
   diagnose: Diagnosis = undiagnosed,
 ): Promise<CaseResult> {
   const { scenario, catalog } = setting;
-  let played: Played = { bitten: 0, unsupported: [] };
+  let played: Played = { bitten: 0, unsupported: [], traffic: {} };
   const record = await setting.backend.run({
     topology: topologyOf(scenario, setting.family),
     strategy: scenario.strategy,
@@ -81,6 +81,7 @@ function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, play
     syncs: cost.syncs,
     virtualMilliseconds: record.duration,
     vacuous: schedule.length > 0 && played.bitten === 0,
+    traffic: played.traffic,
   };
   return {
     verdicts: judgement.verdicts,

@@ -81,7 +81,9 @@ const load = fc
     optional("server", fc.record({ name: text, messages: estimate, stored: number })),
     optional(
       "throughput",
-      fc.tuple(estimate, text).map(([each, limitedBy]) => ({ ...each, limitedBy })),
+      fc
+        .tuple(estimate, text, fc.record({ process: number, server: number, stored: number }))
+        .map(([each, limitedBy, model]) => ({ ...each, limitedBy, model })),
     ),
   )
   .map(([base, ...rest]): ResultLoad => Object.assign({}, base, ...rest));

@@ -23,7 +23,7 @@ function costCell(strategy: string, size: number, throughput: number, messages =
       operations: 1000,
       messages: near(messages),
       bytes: 900,
-      throughput: { ...near(throughput), limitedBy: "node-1" },
+      throughput: { ...near(throughput), limitedBy: "node-1", model: { process: 10, server: 1, stored: 10 } },
     },
   });
 }

@@ -60,6 +60,7 @@ function flaky(fails: (run: number) => boolean): Backend & { runs: number } {
           return { operations: [], deliveries: 0, notRunning: [], quietFor: 1e9 };
         },
         pending: () => Promise.resolve([]),
+        traffic: () => ({}),
       };
       await script(stage);
       const cost = { networkMessages: 0, networkBytes: 0, storedBytes: 0, syncs: 0 };

@@ -179,6 +179,7 @@ export class ProcessRun {
       onReturn: (listener) => this.#returnListeners.push(listener),
       outstanding: () => this.#outstanding(),
       pending: () => this.#broker.pending(),
+      traffic: () => this.#network.trafficByEnd(),
     };
   }
 

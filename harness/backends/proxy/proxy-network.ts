@@ -132,6 +132,18 @@ export class ProxyNetwork {
     };
   }
 
+  /** What each end of the links has sent and was sent so far. */
+  trafficByEnd(): Record<string, { messages: number; bytes: number }> {
+    const ends: Record<string, { messages: number; bytes: number }> = {};
+    for (const { from, to, traffic } of this.#proxies) {
+      for (const end of [from, to]) {
+        const { messages, bytes } = ends[end] ?? { messages: 0, bytes: 0 };
+        ends[end] = { messages: messages + traffic.chunks, bytes: bytes + traffic.bytes };
+      }
+    }
+    return ends;
+  }
+
   /** Ends all connections and stops listening; resolves when no socket is left. Idempotent. */
   async close(): Promise<void> {
     await Promise.all(this.#proxies.map((proxy) => proxy.close()));

@@ -145,6 +145,7 @@ export class SimulatedRun {
       onReturn: (listener) => this.#returnListeners.push(listener),
       outstanding: () => Promise.resolve(this.#outstanding()),
       pending: () => Promise.resolve(this.#pending()),
+      traffic: () => this.#network.traffic(),
     };
   }
 

@@ -2,6 +2,7 @@ import type { ResultCell } from "../../../reports/model.ts";
 import { addValues, type Histogram, mergeHistograms, noValues, percentiles } from "../measures/histogram.ts";
 import { addShares, noShare, type Share, wilson } from "../measures/wilson.ts";
 import { type DataMeasures, heldThroughout } from "./measure.ts";
+import { addSides, noSides, type SideShares } from "./sides.ts";
 
 /** The numbers of many runs of a data scenario, as plain data that can be merged. */
 export interface DataAggregate {
@@ -9,6 +10,9 @@ export interface DataAggregate {
   readonly models: Readonly<Record<string, number>>;
   readonly affected: Share;
   readonly unaffected: Share;
+  readonly outside: SideShares;
+  readonly outlasted: SideShares;
+  readonly lostByKey: Readonly<Record<string, Share>>;
   readonly lostWrites: number;
   readonly staleReads: number;
   readonly divergentKeys: number;
@@ -21,6 +25,9 @@ const empty: DataAggregate = {
   models: {},
   affected: noShare,
   unaffected: noShare,
+  outside: noSides,
+  outlasted: noSides,
+  lostByKey: {},
   lostWrites: 0,
   staleReads: 0,
   divergentKeys: 0,
@@ -35,6 +42,9 @@ export function addData(aggregate: DataAggregate = empty, run: DataMeasures): Da
     models: addCounts(aggregate.models, { [run.model]: 1 }),
     affected: addShares(aggregate.affected, run.affected),
     unaffected: addShares(aggregate.unaffected, run.unaffected),
+    outside: addSides(aggregate.outside, run.outside),
+    outlasted: addSides(aggregate.outlasted, run.outlasted),
+    lostByKey: addByKey(aggregate.lostByKey, run.lostByKey),
     lostWrites: aggregate.lostWrites + run.lostWrites,
     staleReads: aggregate.staleReads + run.staleReads,
     divergentKeys: aggregate.divergentKeys + run.divergentKeys,
@@ -54,6 +64,9 @@ export function mergeData(
     models: addCounts(a.models, b.models),
     affected: addShares(a.affected, b.affected),
     unaffected: addShares(a.unaffected, b.unaffected),
+    outside: addSides(a.outside, b.outside),
+    outlasted: addSides(a.outlasted, b.outlasted),
+    lostByKey: addByKey(a.lostByKey, b.lostByKey),
     lostWrites: a.lostWrites + b.lostWrites,
     staleReads: a.staleReads + b.staleReads,
     divergentKeys: a.divergentKeys + b.divergentKeys,
@@ -71,6 +84,9 @@ export function toDataNumbers(aggregate: DataAggregate): NonNullable<ResultCell[
     model: heldThroughout(aggregate.models),
     models: Object.fromEntries(models),
     availability: { affected: wilson(aggregate.affected), unaffected: wilson(aggregate.unaffected) },
+    outside: wilsons(aggregate.outside),
+    outlasted: wilsons(aggregate.outlasted),
+    lostByKey: byKey(aggregate.lostByKey),
     lostWrites,
     staleReads,
     divergentKeys,
@@ -78,6 +94,29 @@ export function toDataNumbers(aggregate: DataAggregate): NonNullable<ResultCell[
     reacquisition: percentiles(aggregate.reacquisition),
     ...(aggregate.clockSpread.count > 0 && { clockSpread: percentiles(aggregate.clockSpread) }),
   };
+}
+
+function wilsons({ affected, unaffected }: SideShares) {
+  return { affected: wilson(affected), unaffected: wilson(unaffected) };
+}
+
+function addByKey(
+  a: Readonly<Record<string, Share>>,
+  b: Readonly<Record<string, Share>>,
+): Record<string, Share> {
+  const sum: Record<string, Share> = { ...a };
+  for (const [key, share] of Object.entries(b)) sum[key] = addShares(sum[key] ?? noShare, share);
+  return sum;
+}
+
+/** Most keys that the results hold one by one. */
+const KEYS = 16;
+
+function byKey(shares: Readonly<Record<string, Share>>): Record<string, ReturnType<typeof wilson>> {
+  const first = Object.entries(shares)
+    .toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+    .slice(0, KEYS);
+  return Object.fromEntries(first.map(([key, share]) => [key, wilson(share)]));
 }
 
 function addCounts(

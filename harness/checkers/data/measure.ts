@@ -1,9 +1,12 @@
 import type { History } from "../../history/events.ts";
 import { consistencyModels, type ConsistencyModel } from "../consistency/strongest-model.ts";
 import type { DeliveryFacts } from "../delivery-facts.ts";
+import { withRequests } from "../measures/load.ts";
 import { measureRun, type MeasureOptions, type RunCosts, type RunMeasures } from "../run-measures.ts";
 import { noDeliveries } from "../statistics.ts";
 import type { Findings } from "./findings.ts";
+import type { Share } from "../measures/wilson.ts";
+import { lostByKey } from "./lost-by-key.ts";
 import { sides, type Sides } from "./sides.ts";
 
 /** The numbers of one run of a data scenario beside those of any run. */
@@ -12,6 +15,8 @@ export interface DataMeasures extends Sides {
   readonly model: ConsistencyModel;
   readonly lostWrites: number;
   readonly staleReads: number;
+  /** Acknowledged writes that were lost, by key. */
+  readonly lostByKey: Readonly<Record<string, Share>>;
   readonly divergentKeys: number;
   /** Microseconds since what each stale read gave had been overwritten. */
   readonly staleness: readonly number[];
@@ -33,14 +38,18 @@ export function measureData(
   const { attempted, acknowledged, failed, indeterminate } = measures.delivery;
   const lostWrites = kept.writes.length;
   const { convergence } = strongest;
+  const load = measures.load && withRequests(measures.load, requestsByNode(facts.sessions));
   return {
     ...measures,
+    // What the final reads cost is the harness's affair.
+    ...(load !== undefined && { load, network: { messages: load.messages, bytes: load.bytes } }),
     delivery: { ...noDeliveries, attempted, acknowledged, failed, indeterminate, lost: lostWrites },
     data: {
       ...sides(history, facts.sessions, options.operationDeadline * 1000),
       model: strongest.model,
       lostWrites,
       staleReads: fresh.reads.length,
+      lostByKey: lostByKey(facts.data.operations, kept),
       divergentKeys: convergence.verdict === "violated" ? convergence.anomalies.length : 0,
       staleness: fresh.reads.map(({ age }) => age),
       reacquisition: reacquisition(history),
@@ -67,6 +76,14 @@ function clockSpread({ events }: History): number[] {
     const errors = Object.values(event.errors);
     return Math.max(...errors) - Math.min(...errors);
   });
+}
+
+function requestsByNode({ messages }: DeliveryFacts): Map<string, number> {
+  const requests = new Map<string, number>();
+  for (const { invoke } of messages.values()) {
+    if (invoke !== undefined) requests.set(invoke.process, (requests.get(invoke.process) ?? 0) + 1);
+  }
+  return requests;
 }
 
 function reacquisition({ events }: History): number[] {

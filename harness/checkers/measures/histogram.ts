@@ -21,6 +21,9 @@ export interface Percentiles {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+  /** Ends of the 95 % interval of the median; absent if there are too few values for one. */
+  readonly p50Low?: number;
+  readonly p50High?: number;
 }
 
 /** No value. */
@@ -66,7 +69,23 @@ export function percentiles(histogram: Histogram): Percentiles {
     p50: percentile(histogram, 50) / 1000,
     p99: percentile(histogram, 99) / 1000,
     max: histogram.max / 1000,
+    ...medianInterval(histogram),
   };
+}
+
+/** Fewer values have no order statistics that enclose the median so surely. */
+const LEAST = 6;
+/** Standard normal quantile of a two-sided 95 % interval. */
+const QUANTILE = 1.959963984540054;
+
+/** The 95 % interval of the median by order statistics (normal approximation of their ranks), for independent values. */
+function medianInterval(histogram: Histogram): Pick<Percentiles, "p50Low" | "p50High"> {
+  const { count } = histogram;
+  if (count < LEAST) return {};
+  const half = (QUANTILE * Math.sqrt(count)) / 2;
+  const low = Math.max(1, Math.floor(count / 2 - half));
+  const high = Math.min(count, Math.ceil(1 + count / 2 + half));
+  return { p50Low: valueAt(histogram, low) / 1000, p50High: valueAt(histogram, high) / 1000 };
 }
 
 /**
@@ -74,9 +93,13 @@ export function percentiles(histogram: Histogram): Percentiles {
  * exceed, rounded up to the end of its bucket (by less than 1/128) but not above the maximum; 0 if
  * there is no value. `percent` is above 0 and at most 100.
  */
-export function percentile({ count, max, buckets }: Histogram, percent: number): number {
+export function percentile(histogram: Histogram, percent: number): number {
   // Multiplied first: 99 / 100 * 100 would round up to rank 100 for some counts.
-  const rank = Math.ceil((percent * count) / 100);
+  return valueAt(histogram, Math.ceil((percent * histogram.count) / 100));
+}
+
+/** The value of a rank, from 1, rounded up to the end of its bucket. */
+function valueAt({ max, buckets }: Histogram, rank: number): number {
   let seen = 0;
   for (let bucket = 0; bucket < buckets.length; bucket += 1) {
     seen += buckets[bucket] ?? 0;

@@ -13,7 +13,7 @@ export class Connection {
   server: Endpoint | undefined;
   readonly #kernel: Kernel;
   readonly #middlebox: Middlebox | undefined;
-  readonly #sent: (bytes: number) => void;
+  readonly #sent: (from: Endpoint, to: Endpoint | undefined, bytes: number) => void;
   #broken = false;
 
   constructor(
@@ -21,7 +21,7 @@ export class Connection {
     number: number,
     client: { host: string; owner: Owner; listener: EndpointListener },
     middlebox: Middlebox | undefined,
-    sent: (bytes: number) => void,
+    sent: (from: Endpoint, to: Endpoint | undefined, bytes: number) => void,
   ) {
     this.#kernel = kernel;
     this.number = number;
@@ -44,7 +44,7 @@ export class Connection {
   /** Sends bytes from one end towards the other, through the middlebox if there is one. */
   transmit(from: Endpoint, bytes: Uint8Array): void {
     const pipe = from.out as Pipe;
-    this.#sent(bytes.length);
+    this.#sent(from, from === this.client ? this.server : this.client, bytes.length);
     if (this.#middlebox === undefined) pipe.send(bytes);
     else this.#middlebox.pass(this, from === this.client ? "to-server" : "to-client", bytes, pipe);
   }

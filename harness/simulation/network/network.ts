@@ -41,6 +41,7 @@ export class Network {
   /** Bytes and segments that were sent so far. */
   bytes = 0;
   segments = 0;
+  readonly #traffic = new Map<string, { messages: number; bytes: number }>();
   #connections = 0;
 
   constructor(kernel: Kernel, options: NetworkOptions) {
@@ -87,14 +88,21 @@ export class Network {
   dial(owner: Owner, from: string, target: string, port: number, listener: EndpointListener): Endpoint {
     const client = { host: from, owner, listener };
     const { middlebox } = this.#options;
-    const connection = new Connection(this.#kernel, ++this.#connections, client, middlebox, (bytes) => {
+    const connection = new Connection(this.#kernel, ++this.#connections, client, middlebox, (sender, receiver, bytes) => {
       this.bytes += bytes;
       this.segments++;
+      this.#count(sender.host, bytes);
+      if (receiver !== undefined) this.#count(receiver.host, bytes);
     });
     const host = this.find(target);
     if (host === undefined) this.#fail(connection, hostNotFound(target));
     else this.#attempt(connection, host, port);
     return connection.client;
+  }
+
+  /** What each host has sent and was sent so far. */
+  traffic(): Record<string, { messages: number; bytes: number }> {
+    return Object.fromEntries([...this.#traffic].map(([host, counts]) => [host, { ...counts }]));
   }
 
   /** Connections between two hosts that are open at both ends. */
@@ -142,6 +150,13 @@ export class Network {
       this.#kernel.schedule(delay, peer.owner, "reset", () => peer.fail(connectionReset()));
     }
     host.connections.clear();
+  }
+
+  #count(host: string, bytes: number): void {
+    const counts = this.#traffic.get(host) ?? { messages: 0, bytes: 0 };
+    counts.messages++;
+    counts.bytes += bytes;
+    this.#traffic.set(host, counts);
   }
 
   #attempt(connection: Connection, host: Host, port: number): void {
