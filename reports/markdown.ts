@@ -8,6 +8,8 @@ import { failoverRows } from "./view/failover.ts";
 import { duration } from "./view/format.ts";
 import { observed, shownBroken, violations, type Finding } from "./view/findings.ts";
 import { limitsOf } from "./view/limits.ts";
+import { costPart } from "./markdown/cost.ts";
+import { dataPart } from "./markdown/data.ts";
 import { fieldClaimsPart } from "./markdown/field-claims.ts";
 import { matrixOf, rowLabel } from "./view/matrix.ts";
 import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "./view/status.ts";
@@ -24,6 +26,8 @@ export function renderMarkdown(result: Result): string {
     matrixPart(result),
     ...violationParts(result),
     brokenPart(result),
+    dataPart(result),
+    costPart(result),
     clocksPart(result),
     fieldClaimsPart(result),
     failoverPart(result),

@@ -90,6 +90,8 @@ function sourceOf(
   return {
     files: stored.source.files.map((name) => locate(name, file, cli)),
     ...(stored.source.servers !== undefined && { servers: stored.source.servers }),
+    ...(stored.source.suite !== undefined && { suite: stored.source.suite }),
+    ...(stored.source.nodes !== undefined && { nodes: stored.source.nodes }),
     strategies: [stored.strategy],
     faults: [stored.fault],
     client: stored.client.name,

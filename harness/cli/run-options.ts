@@ -42,6 +42,7 @@ export interface RunFlags {
   /** Server generation, as `2.10`. */
   readonly server?: string;
   readonly cluster?: number;
+  readonly nodes?: readonly number[];
   readonly client?: ClientName;
   readonly seed?: number;
   /** For all backends, or for each. */
@@ -162,6 +163,12 @@ export const runOptions: readonly OptionSpec[] = [
     description: `servers of the broker: ${clusterSizes.join(", ")}; more than 1 needs a real backend`,
     fallback: "what each scenario says",
     parse: oneNumberOf(clusterSizes),
+  },
+  {
+    flags: "--nodes <n,…>",
+    description: "nodes of every data scenario, from 1 to 9; several, with commas between them, are scenarios of their own",
+    fallback: "what each scenario says; 1,3,5,7,9 for the suites cost and claims",
+    parse: wholeNumbers(1, 9),
   },
   clientOption,
   {

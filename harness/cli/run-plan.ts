@@ -171,6 +171,7 @@ function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): S
     ...(flags.strategy !== undefined && { strategies: flags.strategy }),
     ...(flags.faults !== undefined && { faults: flags.faults }),
     ...(flags.cluster !== undefined && { servers: flags.cluster }),
+    ...(flags.nodes !== undefined && { nodes: [...new Set(flags.nodes)] }),
     client: flags.client ?? "nats-io",
     ...(flags.server !== undefined && { server: flags.server }),
   };

@@ -61,6 +61,8 @@ export class RunRecorder {
       source: {
         files: files.map((file) => shortPath(this.#cwd, file)),
         ...(source.servers !== undefined && { servers: source.servers }),
+        ...(source.suite !== undefined && source.suite !== "built-in" && { suite: source.suite }),
+        ...(source.nodes !== undefined && { nodes: [...source.nodes] }),
         ...(source.server !== undefined && { server: source.server }),
       },
       seed,

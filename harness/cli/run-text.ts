@@ -1,6 +1,8 @@
 import {
   agreementLines,
   brokenLines,
+  costLines,
+  dataLines,
   failoverLines,
   fieldClaimLines,
   legendLines,
@@ -67,6 +69,8 @@ export function endLines(result: Result, files: readonly string[], output: Outpu
     brokenSection(shownBroken(result), output),
     capped(inconclusiveLines(result, width, style), style.dim),
     failoverLines(result, style),
+    dataLines(result, { width, style }),
+    costLines(result, { width, style }),
     fieldClaimLines(result, { width, style }),
     agreementLines(result, { width, style }),
     summaryLines(result, style),

@@ -8,7 +8,7 @@ export interface CapstanConfig {
   /** Scenario files to run if the command line names none; `*` and `**` stand for any names and folders. */
   readonly scenarios?: readonly string[];
   /** A suite that comes with the harness, run before the scenario files. */
-  readonly suite?: "built-in" | "canaries" | "known-answers";
+  readonly suite?: "built-in" | "data" | "cost" | "claims" | "clocks" | "canaries" | "known-answers";
   /** Only these strategies. */
   readonly strategies?: readonly string[];
   /** These fault families instead of those of the scenarios, or `all`, or `none`. */
@@ -23,6 +23,8 @@ export interface CapstanConfig {
   readonly inProcess?: boolean;
   /** Servers of the broker. */
   readonly cluster?: 1 | 3 | 5;
+  /** Numbers of nodes of data scenarios, each a scenario of its own. */
+  readonly nodes?: readonly number[];
   /** NATS client under test. */
   readonly client?: "nats-io" | "nats@2";
   /** Seed of the whole search: a whole number below 2³². */

@@ -21,6 +21,7 @@ const table: Readonly<Record<keyof CapstanConfig, Omit<ConfigKey, "key">>> = {
   server: { option: "server" },
   inProcess: { option: "inProcess", needs: "process" },
   cluster: { option: "cluster" },
+  nodes: { option: "nodes" },
   client: { option: "client" },
   seed: { option: "seed" },
   runs: { option: "runs" },

@@ -128,6 +128,15 @@ export function withServers<S extends Scenario>(scenario: S, servers: number): S
   };
 }
 
+/**
+ * A data scenario with another number of nodes.
+ * @throws ScenarioError if there may not be so many.
+ */
+export function withNodes(scenario: DataScenario, nodes: number): DataScenario {
+  const { name, topology } = scenario;
+  return { ...scenario, topology: { ...topology, nodes: wholeNumber(name, "nodes", nodes, 1, 9) } };
+}
+
 function dataScenario(input: DataScenarioInput): DataScenario {
   const { strategy, claims, nodes = 3 } = input;
   const name = input.name ?? strategy.name;

@@ -17,6 +17,8 @@ export interface DeliveryWorkload {
 export interface DeliveryWorkloadShape {
   /** Messages of one run; a run draws between 1 and this number. */
   readonly messages: number;
+  /** Whether every run has as many of them, spread evenly; else between 1 and that, with extremes more often. */
+  readonly even?: boolean;
   /** Milliseconds over which the messages are spread. */
   readonly spread: number;
   /** Largest filler in bytes. */
@@ -81,6 +83,8 @@ export interface DataWorkloadShape {
   readonly type: DataWorkloadType;
   /** Operations of one run; a run draws between 1 and this number. */
   readonly operations: number;
+  /** Whether every run has as many of them, spread evenly; else between 1 and that, with extremes more often. */
+  readonly even?: boolean;
   /** Keys, or accounts of the bank. */
   readonly keys: number;
   /** Popularity of keys: the n-th has the weight n to the power of minus this; 0 makes all equal. */

@@ -1,11 +1,11 @@
 import { didYouMean, familyNamed } from "../../faults/index.ts";
-import { ScenarioError, withServers } from "../scenario/define.ts";
+import { ScenarioError, withNodes, withServers } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { ALL_FAMILIES, cellsOf, type CellSpec } from "./cells.ts";
 import type { SuiteSource } from "./source.ts";
 
 /** What is chosen of scenarios, and what is put over what they say. */
-export type CellChoice = Pick<SuiteSource, "strategies" | "faults" | "servers" | "only" | "server">;
+export type CellChoice = Pick<SuiteSource, "strategies" | "faults" | "servers" | "nodes" | "only" | "server">;
 
 /**
  * The cells of scenarios, as far as they are chosen.
@@ -13,11 +13,12 @@ export type CellChoice = Pick<SuiteSource, "strategies" | "faults" | "servers" |
  */
 export function chooseCells(
   scenarios: readonly Scenario[],
-  { strategies, faults, servers, only, server }: CellChoice,
+  { strategies, faults, servers, nodes, only, server }: CellChoice,
 ): CellSpec[] {
   const chosen = withFaults(chooseStrategies(scenarios, strategies), faults);
   const sized = servers === undefined ? chosen : chosen.map((scenario) => withServers(scenario, servers));
-  const cells = withUniqueIds(cellsOf(withServer(sized, server)));
+  const populated = nodes === undefined ? sized : ofSizes(sized, nodes);
+  const cells = withUniqueIds(cellsOf(withServer(populated, server)));
   return only === undefined ? cells : cells.filter(({ id }) => only.includes(id));
 }
 
@@ -43,6 +44,20 @@ function withFaults(
   if (faults === undefined) return scenarios;
   for (const name of faults) if (name !== ALL_FAMILIES) checkFamily(name);
   return scenarios.map((scenario) => ({ ...scenario, faults }));
+}
+
+/** Data scenarios in each size, with the size in their names if there are several; others as they are. */
+function ofSizes(scenarios: readonly Scenario[], sizes: readonly number[]): readonly Scenario[] {
+  if (!scenarios.some(({ kind }) => kind === "data")) {
+    throw new ScenarioError("--nodes is for data strategies, and none is run; name one with --strategy, or add --suite data");
+  }
+  return scenarios.flatMap((scenario): Scenario[] => {
+    if (scenario.kind === "delivery") return [scenario];
+    return sizes.map((size) => {
+      const name = sizes.length === 1 ? scenario.name : `${scenario.name}-${size}-nodes`;
+      return { ...withNodes(scenario, size), name };
+    });
+  });
 }
 
 function withServer(scenarios: readonly Scenario[], version: string | undefined): readonly Scenario[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clientNames } from "../clients/client.ts";
 import { properties } from "../scenario/claims.ts";
+import { suiteNames } from "./source.ts";
 import { operationNames } from "../scenario/workload.ts";
 
 /** Version of the format of failure files. */
@@ -22,6 +23,10 @@ const schema = z.strictObject({
     files: z.array(z.string()),
     /** Servers of the broker, if the scenario's own number was overridden. */
     servers: count.optional(),
+    /** The suite that comes with the harness, if it is not the built-in one. */
+    suite: z.enum(suiteNames).optional(),
+    /** Numbers of nodes, if the scenario's own was overridden. */
+    nodes: z.array(z.int().min(1).max(9)).optional(),
     /** Server generation that was asked for, as `2.10`; what the scenario says, or the default, if absent. */
     server: z.string().optional(),
     /** The test that defines the scenario, if no scenario file does; the file relative to the project's folder. */

@@ -1,7 +1,8 @@
 import type { Scenario } from "../scenario/scenario.ts";
-import { builtinScenarios } from "./builtin.ts";
+import { builtinScenarios, dataScenarios } from "./builtin.ts";
 import { canaryScenarios } from "./canaries.ts";
 import { clockScenarios } from "./clocks.ts";
+import { costScenarios } from "./cost.ts";
 import { knownAnswerScenarios } from "./known-answers.ts";
 import type { CellSpec } from "./cells.ts";
 import { chooseCells } from "./choose-cells.ts";
@@ -13,7 +14,10 @@ import type { SuiteSource } from "./source.ts";
  * @throws ScenarioError that names the file, the value and the fix.
  */
 export async function loadCells(source: SuiteSource): Promise<CellSpec[]> {
-  return chooseCells(await loadScenarios(source), source);
+  // A cost curve has its sizes already.
+  const { nodes, ...choice } = source;
+  const isCurve = source.suite === "cost" || source.suite === "claims";
+  return chooseCells(await loadScenarios(source), isCurve || nodes === undefined ? choice : source);
 }
 
 async function loadScenarios(source: SuiteSource): Promise<Scenario[]> {
@@ -22,7 +26,7 @@ async function loadScenarios(source: SuiteSource): Promise<Scenario[]> {
   return loaded;
 }
 
-async function suiteScenarios({ files, suite, strategies, releases = [] }: SuiteSource): Promise<Scenario[]> {
+async function suiteScenarios({ files, suite, strategies, nodes, releases = [] }: SuiteSource): Promise<Scenario[]> {
   switch (suite ?? (files.length === 0 ? "built-in" : undefined)) {
     case undefined:
       return [];
@@ -30,6 +34,12 @@ async function suiteScenarios({ files, suite, strategies, releases = [] }: Suite
       return builtinScenarios(strategies);
     case "clocks":
       return clockScenarios();
+    case "data":
+      return dataScenarios();
+    case "cost":
+      return costScenarios(nodes);
+    case "claims":
+      return [...builtinScenarios(), ...dataScenarios(), ...costScenarios(nodes)];
     case "canaries":
       return canaryScenarios();
     case "known-answers":

@@ -1,7 +1,7 @@
 import type { ClientName } from "../clients/client.ts";
 
 /** Suites that come with the harness. */
-export const suiteNames = ["built-in", "clocks", "canaries", "known-answers"] as const;
+export const suiteNames = ["built-in", "data", "cost", "claims", "clocks", "canaries", "known-answers"] as const;
 
 /** One of {@link suiteNames}. */
 export type SuiteName = (typeof suiteNames)[number];
@@ -20,6 +20,8 @@ export interface SuiteSource {
   readonly faults?: readonly string[];
   /** Servers of every scenario instead of its own number: 1, 3 or 5. */
   readonly servers?: number;
+  /** Numbers of nodes of every data scenario instead of its own, each a scenario; for the suite `cost` its sizes. */
+  readonly nodes?: readonly number[];
   /** Ids of cells to keep, in the order of the suite; all if absent. */
   readonly only?: readonly string[];
   readonly client: ClientName;

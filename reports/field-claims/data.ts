@@ -1,6 +1,7 @@
 import type { ResultCell } from "../model.ts";
 import type { FieldClaimSpec } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
+import { decimal } from "../view/format.ts";
 import { growthOf, LINEAR, small, throughputAtLarge } from "./growth.ts";
 import { above, less, neverSeen, seen } from "./judgement.ts";
 import { type Measured, medianOf, shareOf } from "./numbers.ts";
@@ -23,7 +24,7 @@ export const dataClaims: readonly FieldClaimSpec[] = [
       "Share nothing: scalability is linear and predictable; lose the node and its data is gone; availability is high.",
     parts: [
       {
-        says: `Three times the nodes do at least ${LINEARLY * LINEAR} times the work.`,
+        says: `Three times the nodes do at least ${decimal(LINEARLY * LINEAR)} times the work.`,
         judge: (evidence) =>
           above(growthOf(evidence, NOTHING), LINEARLY * LINEAR, [throughputAtLarge(evidence, NOTHING)]),
       },

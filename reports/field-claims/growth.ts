@@ -2,9 +2,10 @@ import type { ResultCell } from "../model.ts";
 import type { Evidence } from "./evidence.ts";
 import { estimateOf, type Measured, quotientOf } from "./numbers.ts";
 
-/** The sizes between which growth is measured, and what that would be if it were linear. */
+/** The sizes between which growth is measured. */
 const SMALL = 3;
 const LARGE = 9;
+/** What growth between them is if it is linear. */
 export const LINEAR = LARGE / SMALL;
 
 /** Modelled throughput of a strategy at {@link LARGE} over that at {@link SMALL}. */
@@ -38,11 +39,8 @@ export function small(evidence: Evidence, strategy: string): ResultCell | undefi
 }
 
 function throughputOf(evidence: Evidence, strategy: string, size: number): Measured {
-  const pick = ({ load }: ResultCell) => load?.throughput;
-  return estimateOf(
-    `${strategy}: throughput at ${size}`,
-    evidence.ofSize(strategy, size),
-    "per second",
-    pick,
-  );
+  const cell = evidence.ofSize(strategy, size);
+  const limit = cell?.load?.throughput?.limitedBy ?? "";
+  const name = `${strategy}: modelled throughput at ${size}, limited by ${limit}`;
+  return estimateOf(name, cell, "per second", ({ load }) => load?.throughput);
 }

@@ -1,4 +1,5 @@
 import type { ResultFieldPart } from "../model.ts";
+import { decimal } from "../view/format.ts";
 import type { Measured } from "./numbers.ts";
 
 /** How a part of a claim is decided by numbers. */
@@ -29,9 +30,11 @@ export function neverSeen(shares: readonly Measured[]): Judgement {
 export function above(number: Measured, limit: number, others: readonly Measured[] = []): Judgement {
   const numbers = known([number, ...others]);
   if (number === undefined) return missing(numbers);
-  if (number.low > limit) return { verdict: "confirmed", reason: `the interval is above ${limit}`, numbers };
-  if (number.high < limit) return { verdict: "refuted", reason: `the interval is below ${limit}`, numbers };
-  return { verdict: "not shown", reason: `the interval contains ${limit}`, numbers };
+  if (number.low > limit)
+    return { verdict: "confirmed", reason: `the interval is above ${decimal(limit)}`, numbers };
+  if (number.high < limit)
+    return { verdict: "refuted", reason: `the interval is below ${decimal(limit)}`, numbers };
+  return { verdict: "not shown", reason: `the interval contains ${decimal(limit)}`, numbers };
 }
 
 /** A number must be below a limit, with its whole interval. */
@@ -46,9 +49,9 @@ export function less(smaller: Measured, larger: Measured, others: readonly Measu
   const numbers = known([smaller, larger, ...others]);
   if (smaller === undefined || larger === undefined) return missing(numbers);
   if (smaller.high < larger.low)
-    return { verdict: "confirmed", reason: `${smaller.name} is the lower one`, numbers };
+    return { verdict: "confirmed", reason: "the first of these is lower", numbers };
   if (smaller.low > larger.high)
-    return { verdict: "refuted", reason: `${smaller.name} is the higher one`, numbers };
+    return { verdict: "refuted", reason: "the first of these is higher", numbers };
   return { verdict: "not shown", reason: "the intervals overlap", numbers };
 }
 

@@ -4,6 +4,8 @@ import { grouped } from "../view/text.ts";
 import { agreementLines } from "./agreement.ts";
 import { clockLines } from "./clocks.ts";
 import { failoverLines } from "./failover.ts";
+import { costLines } from "./cost.ts";
+import { dataLines } from "./data.ts";
 import { fieldClaimLines } from "./field-claims.ts";
 import { brokenLines } from "./broken.ts";
 import { legendLines, matrixLines } from "./matrix.ts";
@@ -25,6 +27,8 @@ export function terminalLines(result: Result, options: TerminalOptions): string[
     capped(brokenLines(shownBroken(result), options), style.dim),
     capped(inconclusiveLines(result, width, style), style.dim),
     failoverLines(result, style),
+    dataLines(result, options),
+    costLines(result, options),
     clockLines(result, style),
     fieldClaimLines(result, options),
     agreementLines(result, options),

@@ -1,5 +1,6 @@
 import type { Result, ResultCell } from "../model.ts";
 import { percent } from "./format.ts";
+import { impossibleCells } from "./impossible.ts";
 import { matrixOf, rowLabel } from "./matrix.ts";
 import { noFault, tellingRuns } from "./runs.ts";
 import { cellStatus, inconclusiveReason } from "./status.ts";
@@ -25,6 +26,7 @@ export function limitsOf(result: Result): readonly Limit[] {
     notRun(result),
     nothingJudged(result),
     diverged(result),
+    tooGood(result),
     model(result),
   ];
   return parts.filter((part) => part !== undefined);
@@ -103,6 +105,15 @@ function diverged(result: Result): Limit | undefined {
     "run twice gave two different traces. A counterexample from such a cell may not replay.";
   const cells = result.cells.filter((cell) => cell.determinism.diverged > 0);
   return { title: "Runs that were not deterministic", text, items: cells.map(cellName) };
+}
+
+function tooGood(result: Result): Limit | undefined {
+  const cells = impossibleCells(result);
+  if (cells.length === 0) return undefined;
+  const text =
+    "Linearizable in every run, and available on both sides of a partition that outlasted every operation: " +
+    "no strategy can be both, so the checker or the fault is wrong here.";
+  return { title: "Too good to be true", text, items: cells.map(cellName) };
 }
 
 function model(result: Result): Limit | undefined {

@@ -58,10 +58,17 @@ function qualified(drafts: readonly Draft[]): MatrixRow[] {
 
 function qualifierOf(cell: ResultCell, peers: readonly Draft[]): string {
   const aspects: readonly Aspect[] = ["scenario", "backend", "client"];
-  const differing = aspects.filter((aspect) =>
-    peers.some((peer) => peer.first[aspect] !== cell[aspect]),
-  );
+  const differing = aspects.filter((aspect) => peers.some((peer) => peer.first[aspect] !== cell[aspect]));
   return differing.map((aspect) => cell[aspect]).join(", ");
+}
+
+/** The label of the row of each cell that has one. */
+export function rowNames(result: Result): ReadonlyMap<ResultCell, string> {
+  return new Map(
+    matrixOf(result).rows.flatMap((row) =>
+      [...row.cells.values()].map((cell) => [cell, rowLabel(row)] as const),
+    ),
+  );
 }
 
 /** The name of a row on one line. */

@@ -8,6 +8,7 @@ import {
   type OperationName,
 } from "../../scenario/workload.ts";
 import { rounder } from "../rounder.ts";
+import { severalOf } from "./several.ts";
 import type { SearchKind } from "./kind.ts";
 
 /** Operations of sessions at nodes. */
@@ -18,7 +19,7 @@ export const dataSearch: SearchKind<DataScenario, DataWorkload, OperationAttempt
       session: fc.integer({ min: 1, max: (topology.nodes ?? 0) * sessions.perNode }),
     };
     const operation = operationsOf[shape.type](common, shape);
-    const operations = fc.array(operation, { minLength: 1, maxLength: shape.operations, size: "max" });
+    const operations = severalOf(operation, shape.operations, shape.even);
     return fc.record({ operations }, { noNullPrototype: true });
   },
   messages: ({ workload }) => workload.operations,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { DeliveryScenario } from "../../scenario/scenario.ts";
 import type { DeliveryWorkload, MessageAttempt } from "../../scenario/workload.ts";
 import { rounder } from "../rounder.ts";
+import { severalOf } from "./several.ts";
 import type { SearchKind } from "./kind.ts";
 
 /** Messages from producers to consumers. */
@@ -15,7 +16,7 @@ export const deliverySearch: SearchKind<DeliveryScenario, DeliveryWorkload, Mess
       },
       { noNullPrototype: true },
     );
-    const messages = fc.array(message, { minLength: 1, maxLength: shape.messages, size: "max" });
+    const messages = severalOf(message, shape.messages, shape.even);
     return fc.record({ messages }, { noNullPrototype: true });
   },
   messages: ({ workload }) => workload.messages,

@@ -1,0 +1,42 @@
+import { strategies } from "../../strategies/index.ts";
+import type { Strategy } from "../scenario/data-strategy.ts";
+import { defineScenario } from "../scenario/define.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+
+/** Numbers of nodes of a cost curve if nobody says. */
+export const costSizes: readonly number[] = [1, 3, 5, 7, 9];
+
+/** Messages or operations for each node, and milliseconds over which they are spread. */
+const EACH = 30;
+const SPREAD = 2_000;
+/** Keys, all equally popular, so that what grows or does not is due to the strategy and not to a hot key. */
+const KEYS = 64;
+/** Keys that are critical, where a strategy tells critical ones from others: a quarter. */
+const CRITICAL = Array.from({ length: KEYS / 4 }, (_, index) => `key-${index + 1}`);
+/** No pings in so short a run: they cost the same whatever is done. */
+const connection = { pingInterval: 120_000 };
+
+/**
+ * Every strategy without faults in several sizes, each with work in proportion: a session at each node,
+ * or so many producers and as many consumers.
+ */
+export function costScenarios(sizes: readonly number[] = costSizes): Scenario[] {
+  return strategies.flatMap((strategy) => sizes.map((size) => costScenario(strategy, size)));
+}
+
+function costScenario(strategy: Strategy, size: number): Scenario {
+  // `reports` finds the cells of a curve by this name.
+  const common = { name: `cost-${size}`, faults: ["none"], connection };
+  if (strategy.kind === "delivery") {
+    const workload = { messages: EACH * size, even: true, spread: SPREAD };
+    return defineScenario({ ...common, strategy, producers: size, consumers: size, workload });
+  }
+  const { settings = {} } = strategy;
+  return defineScenario({
+    ...common,
+    strategy,
+    nodes: size,
+    workload: { operations: EACH * size, even: true, spread: SPREAD, keys: KEYS, skew: 0 },
+    ...("critical" in settings && { settings: { critical: CRITICAL } }),
+  });
+}
