@@ -1,6 +1,7 @@
 import { modelNames } from "../checkers/consistency/models/index.ts";
 import { deliveryProperties } from "../scenario/claims.ts";
 import { configOption } from "./configured.ts";
+import { ciNames } from "./init/files.ts";
 import type { OptionSpec } from "./option.ts";
 import { duration, maxSeed, oneOf, someOf, wholeNumber } from "./parsers.ts";
 import {
@@ -141,3 +142,16 @@ export const serveOptions: readonly OptionSpec[] = [
     parse: oneOf(["memory"]),
   },
 ];
+
+/** Options of `capstan init`. */
+export const initOptions: readonly OptionSpec[] = [
+  {
+    flags: "--ci <system>",
+    description: `which CI file is written: ${ciNames.join(", ")}`,
+    fallback: "gitlab where there is a .gitlab-ci.yml, else github",
+    parse: oneOf(ciNames),
+  },
+];
+
+/** Options of `capstan completion`. */
+export const completionOptions: readonly OptionSpec[] = [];

@@ -53,29 +53,39 @@ export function shard(text: string): Shard {
   throw new InvalidArgumentError("Expected i/n with i from 1 to n, such as 1/4.");
 }
 
+/** What a parser takes, for help and completion. */
+export interface Words {
+  readonly words: readonly string[];
+  /** Whether several are given with commas between them. */
+  readonly isList?: boolean;
+}
+
 /** Parses one of some words. */
-export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
-  return function parseWord(text) {
+export function oneOf<Word extends string>(words: readonly Word[]): ((text: string) => Word) & Words {
+  function parseWord(text: string): Word {
     const word = words.find((candidate) => candidate === text);
     if (word !== undefined) return word;
     throw new InvalidArgumentError(`Expected ${words.join(", ")}${didYouMean(text, words)}.`.replace("?.", "?"));
-  };
+  }
+  return Object.assign(parseWord, { words });
 }
 
 /** Parses one of some numbers. */
-export function oneNumberOf(numbers: readonly number[]): (text: string) => number {
+export function oneNumberOf(numbers: readonly number[]): ((text: string) => number) & Words {
   const parse = oneOf(numbers.map(String));
-  return function parseNumber(text) {
+  function parseNumber(text: string): number {
     return Number(parse(text));
-  };
+  }
+  return Object.assign(parseNumber, { words: parse.words });
 }
 
 /** Parses several of some words, with commas between them. */
 export function someOf<Word extends string>(
   words: readonly Word[],
-): (text: string, before?: readonly Word[]) => Word[] {
+): ((text: string, before?: readonly Word[]) => Word[]) & Words {
   const parse = oneOf(words);
-  return function parseWords(text, before = []) {
+  function parseWords(text: string, before: readonly Word[] = []): Word[] {
     return [...new Set([...before, ...names(text).map(parse)])];
-  };
+  }
+  return Object.assign(parseWords, { words, isList: true });
 }

@@ -1,13 +1,16 @@
 import { Argument, Command, CommanderError } from "commander";
 import type { CheckFlags } from "./commands/check.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
+import type { InitFlags } from "./commands/init.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { ReplayFlags } from "./commands/replay.ts";
 import type { ServeFlags } from "./commands/serve.ts";
 import type { ReportFlags } from "./commands/merge.ts";
 import {
   checkOptions,
+  completionOptions,
   doctorOptions,
+  initOptions,
   listOptions,
   mergeOptions,
   replayOptions,
@@ -15,6 +18,7 @@ import {
   serveOptions,
 } from "./command-options.ts";
 import type { CliProcess } from "./cli-process.ts";
+import { shells, type Shell } from "./completion/shells.ts";
 import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { listNames, type ListName } from "./list-names.ts";
@@ -65,6 +69,8 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addMerge(program, cli, done);
   addReport(program, cli, done);
   addConfig(program, cli, done);
+  addInit(program, cli, done);
+  addCompletion(program, cli, done);
   return program;
 }
 
@@ -188,6 +194,29 @@ function addConfig(program: Command, cli: CliProcess, done: Done): void {
   });
 }
 
+function addInit(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "init", initOptions)
+    .description("Write what a project starts with: configuration, a scenario, a CI file; nothing is overwritten.")
+    .addHelpText("after", examples("init", "init --ci gitlab"));
+  command.action(async () => {
+    const { init } = await import("./commands/init.ts");
+    const flags: InitFlags = givenOptions(command, initOptions, cli).values;
+    done(init(flags, cli));
+  });
+}
+
+function addCompletion(program: Command, cli: CliProcess, done: Done): void {
+  subcommand(program, "completion", completionOptions)
+    .description("Print a script that completes capstan in a shell.")
+    .addArgument(new Argument("<shell>", "the shell").choices(shells))
+    .addHelpText("after", completionHelp)
+    .action(async (shell: Shell) => {
+      const { completion } = await import("./commands/completion.ts");
+      cli.stdout.write(completion(shell, program));
+      done(exitCode.held);
+    });
+}
+
 function subcommand(program: Command, name: string, options: readonly OptionSpec[]): Command {
   const command = addOptions(program.command(name), options);
   return command.showHelpAfterError(`(see: npx capstan ${name} --help)`);
@@ -196,6 +225,15 @@ function subcommand(program: Command, name: string, options: readonly OptionSpec
 function examples(...lines: readonly string[]): string {
   return ["", "Examples:", ...lines.map((line) => `  $ npx capstan ${line}`), ""].join("\n");
 }
+
+const completionHelp = `
+Examples:
+  $ eval "$(npx capstan completion bash)"      # in ~/.bashrc
+  $ source <(npx capstan completion zsh)       # in ~/.zshrc, after compinit
+  $ npx capstan completion fish | source       # in ~/.config/fish/config.fish
+
+It completes the command capstan, so node_modules/.bin must be on the PATH.
+`;
 
 const exitCodeHelp = `
 Exit codes:

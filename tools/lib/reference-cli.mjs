@@ -1,12 +1,12 @@
 // Pages about the command line: docs/reference/cli.md and exit-codes.md.
-import { checkOptions, doctorOptions, listOptions, mergeOptions, replayOptions, reportOptions, serveOptions } from "../../dist/harness/cli/command-options.js";
+import { checkOptions, completionOptions, doctorOptions, initOptions, listOptions, mergeOptions, replayOptions, reportOptions, serveOptions } from "../../dist/harness/cli/command-options.js";
 import { variableOf } from "../../dist/harness/cli/option.js";
 import { createProgram } from "../../dist/harness/cli/program.js";
 import { runOptions } from "../../dist/harness/cli/run-options.js";
 import { code, page, table } from "./markdown.mjs";
 
 /** @type {Readonly<Record<string, readonly import("../../dist/harness/cli/option.js").OptionSpec[]>>} */
-const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, merge: mergeOptions, report: reportOptions, config: runOptions };
+const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, merge: mergeOptions, report: reportOptions, config: runOptions, init: initOptions, completion: completionOptions };
 
 /** The command line with its help, made for writing it down and not for running it. */
 function describedProgram() {
@@ -70,17 +70,22 @@ function commandSection(command, help) {
     command.description(),
     `\`capstan ${name} ${command.usage()}\``,
     ...(words.length > 0 ? [table([["argument", "meaning"], ...words])] : []),
-    table([
-      ["option", "meaning", "default", "variable"],
-      ...specs.map((spec) => [
-        code(spec.flags),
-        spec.description,
-        (spec.fallback ?? "").replaceAll("<", "&lt;"),
-        spec.parse === undefined ? "" : code(variableOf(spec)),
-      ]),
-    ]),
+    ...(specs.length === 0 ? [] : [optionTable(specs)]),
     ...(examples === undefined ? [] : [`\`\`\`sh\n${examples}\n\`\`\``]),
   ];
+}
+
+/** @param {readonly import("../../dist/harness/cli/option.js").OptionSpec[]} specs */
+function optionTable(specs) {
+  return table([
+    ["option", "meaning", "default", "variable"],
+    ...specs.map((spec) => [
+      code(spec.flags),
+      spec.description,
+      (spec.fallback ?? "").replaceAll("<", "&lt;"),
+      spec.parse === undefined ? "" : code(variableOf(spec)),
+    ]),
+  ]);
 }
 
 /** docs/reference/exit-codes.md */
