@@ -202,6 +202,30 @@ describe("inspect", () => {
   });
 });
 
+describe("a mirror", () => {
+  const stored = (bench: Bench): number | undefined =>
+    bench.server.inspect().streams.find(({ name }) => name === "M")?.messages.length;
+
+  it.each([
+    ["2.9", 0, 0],
+    ["2.10", 100, 200],
+    ["2.15", 100, 200],
+  ])("of %s follows from %i to %i ms after the server has started", (version, least, most) => {
+    const bench = new Bench({ version });
+    const client = prepare(bench);
+    client.api("STREAM.CREATE.M", { name: "M", mirror: { name: "S" } });
+    client.request("s.a", "1");
+    bench.advance(most + 1);
+    expect(stored(bench)).toBe(1);
+    bench.restart();
+    expect(bench.connect().request("s.a", "2")).toContain('"seq":2');
+    bench.advance(Math.max(least - 1, 0));
+    if (least > 0) expect(stored(bench)).toBe(1);
+    bench.advance(most - least + 2);
+    expect(stored(bench)).toBe(2);
+  });
+});
+
 describe("profiles", () => {
   it("are found by release or full version, the newest by default", () => {
     expect(findProfile().name).toBe("2.15");

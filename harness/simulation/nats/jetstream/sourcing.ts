@@ -12,6 +12,9 @@ import { parseTime } from "./time.ts";
 /** Microseconds from a message's arrival to its copy. */
 const hop = 100;
 
+/** Microseconds from the start of a server, or the making of a mirror, until the mirror asks for messages (2.10). */
+const mirrorSetup = { least: 100_000, most: 200_000 };
+
 const marker = "Nats-Stream-Source";
 
 /** The flow of messages from one stream into another: a mirror, or one of its sources (stream.go). */
@@ -28,6 +31,7 @@ export class Sourcing {
   /** Sequence in the origin of what was copied last; 0 for nothing. */
   #copied = 0;
   #waiting = false;
+  #setUp: boolean;
   #timer: ServerTimer | undefined;
   #stopped = false;
   /** Nanoseconds since the epoch when the origin was last heard of. */
@@ -42,7 +46,8 @@ export class Sourcing {
     const transforms = source.subject_transforms ?? [];
     const filters = transforms.length > 0 ? transforms.map(({ src }) => src) : [source.filter_subject ?? ""];
     this.#filter = messageFilter(filters);
-    const { environment } = target.broker;
+    const { environment, profile } = target.broker;
+    this.#setUp = !this.#isMirror || profile.release < 210;
     this.#transforms = transforms.map(
       (each) => new SubjectTransform(each, (limit) => environment.random(limit)),
     );
@@ -50,6 +55,7 @@ export class Sourcing {
 
   /** Begins to follow the origin, if it is there. */
   attach(): void {
+    if (!this.#setUp) return this.#setUpLater();
     const origin = this.#find(this.source.name);
     if (origin === this.#origin || this.#stopped) return;
     this.#origin = origin;
@@ -95,6 +101,16 @@ export class Sourcing {
       ...(filter === "" || profile.release < 210 ? {} : { filter_subject: filter }),
       ...(transforms.length === 0 ? {} : { subject_transforms: transforms }),
     };
+  }
+
+  /** What the origin takes meanwhile the mirror does not show (stream.go scheduleSetupMirrorConsumerRetry). */
+  #setUpLater(): void {
+    const { broker } = this.#target;
+    const { least, most } = mirrorSetup;
+    this.#timer ??= broker.schedule(least + broker.environment.random(most - least), () => {
+      this.#setUp = true;
+      this.attach();
+    });
   }
 
   /** How many messages are still to come, once the origin has been heard of. */
