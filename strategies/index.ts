@@ -3,12 +3,34 @@ import type { DeliveryStrategy } from "../harness/scenario/strategy.ts";
 import { atLeastOnce } from "./delivery/at-least-once/strategy.ts";
 import { atMostOnce } from "./delivery/at-most-once/strategy.ts";
 import { exactlyOnce } from "./delivery/exactly-once/strategy.ts";
+import { centralServer } from "./data/central-server/strategy.ts";
+import { nodeCache } from "./data/node-cache/strategy.ts";
 import { shareAll } from "./data/share-all/strategy.ts";
+import { shareAllDirect } from "./data/share-all-direct/strategy.ts";
 import { shareAllMajority } from "./data/share-all-majority/strategy.ts";
+import { shareAllMirror } from "./data/share-all-mirror/strategy.ts";
+import { shareAllSequencer } from "./data/share-all-sequencer/strategy.ts";
+import { shareAllSequencerLocal } from "./data/share-all-sequencer-local/strategy.ts";
 import { shareNothing } from "./data/share-nothing/strategy.ts";
+import { shareNothingDisk } from "./data/share-nothing-disk/strategy.ts";
 import { sharePartial } from "./data/share-partial/strategy.ts";
 
-export { atLeastOnce, atMostOnce, exactlyOnce, shareAll, shareAllMajority, shareNothing, sharePartial };
+export {
+  atLeastOnce,
+  atMostOnce,
+  centralServer,
+  exactlyOnce,
+  nodeCache,
+  shareAll,
+  shareAllDirect,
+  shareAllMajority,
+  shareAllMirror,
+  shareAllSequencer,
+  shareAllSequencerLocal,
+  shareNothing,
+  shareNothingDisk,
+  sharePartial,
+};
 
 /** The built-in delivery strategies, from the cheapest to the safest. */
 export const deliveryStrategies: readonly DeliveryStrategy[] = [atMostOnce, atLeastOnce, exactlyOnce];
@@ -16,7 +38,14 @@ export const deliveryStrategies: readonly DeliveryStrategy[] = [atMostOnce, atLe
 /** The built-in data strategies, from what shares least to what shares most. */
 export const dataStrategies: readonly DataStrategy[] = [
   shareNothing,
+  shareNothingDisk,
+  centralServer,
   sharePartial,
+  nodeCache,
+  shareAllMirror,
+  shareAllDirect,
+  shareAllSequencerLocal,
+  shareAllSequencer,
   shareAll,
   shareAllMajority,
 ];

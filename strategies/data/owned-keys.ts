@@ -1,47 +1,70 @@
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { DataNode, NodeContext } from "../../harness/scenario/data-strategy.ts";
+import { AtMostOnce, Numbering, type Numbered } from "./at-most-once.ts";
 import { ownerOf } from "./owner.ts";
 import { within } from "./within.ts";
 
-/** What one node asks the owner of a key. */
-interface Request {
-  /** The same in every try, so that a second try is not a second write. */
-  readonly operation: string;
+/** What is done to a key. */
+interface Operation {
   readonly f: "read" | "write" | "cas";
   readonly key: string;
   readonly expected?: string | null;
   readonly value?: string;
 }
 
+/** What one node asks the owner of a key. */
+type Request = Operation & Numbered;
+
 type Answer = string | boolean | null;
 
-/** Answers that are remembered for operations that are tried again. */
-const REMEMBERED = 10_000;
+/** What the owner has done, as it stands on its disk. */
+interface Done {
+  readonly request: Request;
+  readonly answer: Answer;
+}
+
+/** What can be chosen about keys that have owners. */
+export interface Ownership {
+  /** The one node that owns a key; by a hash of the key if absent. */
+  readonly ownerOf?: (key: string, nodes: readonly string[]) => string;
+  /** File on the owner's disk where every change is before it is answered; in memory only if absent. */
+  readonly file?: string;
+}
 
 /**
- * Keys that live in the memory of one node each. Other nodes ask the owner by core request and reply; a
- * try that got no answer is repeated, and the owner recognises it.
+ * Keys that live at one node each. Other nodes ask the owner by core request and reply; a try that got
+ * no answer is repeated, and the owner recognises it.
  */
 export class OwnedKeys implements DataNode {
   readonly #context: NodeContext;
   readonly #connection: NatsConnection;
+  readonly #ownerOf: (key: string, nodes: readonly string[]) => string;
+  readonly #file: string | undefined;
+  readonly #numbering: Numbering;
   readonly #values = new Map<string, string>();
-  readonly #answers = new Map<string, Answer>();
-  #operations = 0;
+  readonly #answers = new AtMostOnce<Promise<Answer>>();
+  /** The last operation that has begun here. */
+  #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(context: NodeContext, connection: NatsConnection) {
+  private constructor(context: NodeContext, connection: NatsConnection, ownership: Ownership) {
     this.#context = context;
     this.#connection = connection;
+    this.#ownerOf = ownership.ownerOf ?? ownerOf;
+    this.#file = ownership.file;
+    this.#numbering = new Numbering(context);
   }
 
-  /** Subscribes to what other nodes ask this one. */
-  static serve(context: NodeContext, connection: NatsConnection): OwnedKeys {
-    const keys = new OwnedKeys(context, connection);
+  /** Takes up what is on the disk, and subscribes to what other nodes ask this one. */
+  static async serve(
+    context: NodeContext,
+    connection: NatsConnection,
+    ownership: Ownership = {},
+  ): Promise<OwnedKeys> {
+    const keys = new OwnedKeys(context, connection, ownership);
+    await keys.#recover();
     connection.subscribe(subjectOf(context.id), {
-      callback: (error, message) => {
-        if (error === null)
-          message.respond(JSON.stringify({ answer: keys.#perform(message.json<Request>()) }));
-      },
+      // What cannot be stored ends the process: its memory would say more than its disk.
+      callback: (error, message) => (error === null ? void keys.#serve(message) : undefined),
     });
     return keys;
   }
@@ -58,33 +81,60 @@ export class OwnedKeys implements DataNode {
     return (await this.#ask({ f: "cas", key, expected, value })) as boolean;
   }
 
-  async #ask(what: Omit<Request, "operation">): Promise<Answer> {
-    const { id, incarnation, nodes } = this.#context;
-    const request = { operation: `${id} ${incarnation} ${++this.#operations}`, ...what };
-    const owner = ownerOf(what.key, nodes);
-    if (owner === id) return this.#perform(request);
-    return within(this.#context, async ({ timeout }) => {
-      const reply = await this.#connection.request(subjectOf(owner), JSON.stringify(request), { timeout });
-      return reply.json<{ answer: Answer }>().answer;
+  #ask(operation: Operation): Promise<Answer> {
+    const { id, nodes } = this.#context;
+    const owner = this.#ownerOf(operation.key, nodes);
+    return this.#numbering.during(async (numbered) => {
+      if (owner === id) return (await this.#perform({ ...operation, ...numbered() })) ?? null;
+      return within(this.#context, async ({ timeout }) => {
+        const request: Request = { ...operation, ...numbered() };
+        const reply = await this.#connection.request(subjectOf(owner), JSON.stringify(request), { timeout });
+        return reply.json<{ answer: Answer }>().answer;
+      });
     });
   }
 
-  #perform(request: Request): Answer {
-    const known = this.#answers.get(request.operation);
-    if (known !== undefined) return known;
-    const answer = this.#apply(request);
-    this.#answers.set(request.operation, answer);
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > REMEMBERED && oldest !== undefined) this.#answers.delete(oldest);
+  async #serve(message: Msg): Promise<void> {
+    const answer = await this.#perform(message.json<Request>());
+    if (answer !== undefined) message.respond(JSON.stringify({ answer }));
+  }
+
+  async #perform(request: Request): Promise<Answer | undefined> {
+    return this.#answers.answer(request, () => this.#inTurn(() => this.#apply(request)));
+  }
+
+  /** One after the other: nobody may see what is not on the disk yet. */
+  #inTurn(apply: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.#turn.then(apply);
+    this.#turn = answer;
     return answer;
   }
 
-  #apply({ f, key, expected = null, value = "" }: Request): Answer {
+  async #apply(request: Request): Promise<Answer> {
+    const { f, key, expected = null, value = "" } = request;
     const current = this.#values.get(key) ?? null;
     if (f === "read") return current;
-    if (f === "cas" && current !== expected) return false;
-    this.#values.set(key, value);
-    return true;
+    const answer = f === "write" || current === expected;
+    await this.#store({ request, answer });
+    if (answer) this.#values.set(key, value);
+    return answer;
+  }
+
+  async #store(done: Done): Promise<void> {
+    if (this.#file === undefined) return;
+    const { disk } = this.#context;
+    await disk.append(this.#file, JSON.stringify(done));
+    await disk.sync(this.#file);
+  }
+
+  /** Does again what was done, and remembers the answers: a request may be repeated after a crash. */
+  async #recover(): Promise<void> {
+    if (this.#file === undefined) return;
+    for (const record of await this.#context.disk.read(this.#file)) {
+      const { request, answer } = JSON.parse(record) as Done;
+      if (answer === true) this.#values.set(request.key, request.value ?? "");
+      void this.#answers.answer(request, () => Promise.resolve(answer));
+    }
   }
 }
 

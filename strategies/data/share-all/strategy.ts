@@ -1,8 +1,8 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../common/connect.ts";
 import { without } from "../../common/families.ts";
+import { BucketKeys, getFrom } from "../bucket-keys.ts";
 import { clockless, linearizableUnder } from "../families.ts";
-import { within } from "../within.ts";
 
 const BUCKET = "shared";
 
@@ -28,57 +28,6 @@ export const shareAll: DataStrategy = defineData({
   async node(context) {
     const connection = await connect(context);
     const bucket = await context.nats.kvm(connection).open(BUCKET, { allow_direct: false });
-    const jetstream = context.nats.jetstream(connection);
-    let operations = 0;
-
-    const current = async (key: string) => {
-      const entry = await bucket.get(key);
-      return entry === null
-        ? { value: null, revision: 0 }
-        : { value: entry.string(), revision: entry.revision };
-    };
-
-    /** Sets the key if nobody has written since `revision`; rejects if it did not, or nobody knows. */
-    const set = async (key: string, value: string, id: string, revision: number, timeout: number) => {
-      // The KV client sends no Msg-Id, and without one a second try could write a second time.
-      const options = { msgID: id, timeout, expect: { lastSubjectSequence: revision } };
-      await jetstream.publish(`$KV.${BUCKET}.${key}`, value, options);
-    };
-
-    const newId = () => `${context.id} ${context.incarnation} ${++operations}`;
-
-    return {
-      read: (key) => within(context, async () => (await current(key)).value),
-
-      write(key, value) {
-        const id = newId();
-        return within(context, async ({ timeout, isOver }) => {
-          const found = await current(key);
-          if (found.value === value) return;
-          if (isOver()) throw new Error("too late to write");
-          // If an earlier try was stored and then replaced, the broker knows its Msg-Id and stores nothing.
-          await set(key, value, id, found.revision, timeout);
-        });
-      },
-
-      cas(key, expected, value) {
-        const id = newId();
-        let isSent = false;
-        return within(context, async ({ timeout, isOver }) => {
-          const found = await current(key);
-          if (found.value === value) return true;
-          if (found.value !== expected) {
-            // An earlier try may have set it, and somebody else may have written since.
-            if (isSent)
-              throw new Error("the key has changed, and nobody knows whether an earlier try had set it");
-            return false;
-          }
-          if (isOver()) throw new Error("too late to write");
-          isSent = true;
-          await set(key, value, id, found.revision, timeout);
-          return true;
-        });
-      },
-    };
+    return new BucketKeys(context, connection, BUCKET, getFrom(bucket)).asNode();
   },
 });

@@ -25,7 +25,7 @@ export const sharePartial: DataStrategy = defineData({
 
   async node(context) {
     const connection = await connect(context);
-    const owned = OwnedKeys.serve(context, connection);
+    const owned = await OwnedKeys.serve(context, connection);
     const copied = await CopiedKeys.start(context, connection);
     const critical = context.settings["critical"];
     const holderOf = (key: string) => (Array.isArray(critical) && critical.includes(key) ? copied : owned);
