@@ -3,8 +3,11 @@ import { ackBeforeEffect } from "./ack-before-effect.ts";
 import { ackNone } from "./ack-none.ts";
 import type { Canary } from "./canary.ts";
 import { ackBeforeReplicate } from "./data/ack-before-replicate.ts";
+import { applyOutOfOrder } from "./data/apply-out-of-order.ts";
+import { invalidateAfterAcknowledge } from "./data/invalidate-after-acknowledge.ts";
 import { lastWriterLinearizable } from "./data/last-writer-linearizable.ts";
 import { readModifyWrite } from "./data/read-modify-write.ts";
+import { readUncommitted } from "./data/read-uncommitted.ts";
 import { defaultReconnects } from "./default-reconnects.ts";
 import { expiringStream } from "./expiring-stream.ts";
 import { fireAndForget } from "./fire-and-forget.ts";
@@ -53,4 +56,7 @@ export const canaries: readonly Canary[] = [
   ackBeforeReplicate,
   lastWriterLinearizable,
   readModifyWrite,
+  applyOutOfOrder,
+  readUncommitted,
+  invalidateAfterAcknowledge,
 ];

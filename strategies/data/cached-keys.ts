@@ -4,7 +4,7 @@ import { numberSetting } from "../common/settings.ts";
 import type { BucketKeys, Stored } from "./bucket-keys.ts";
 
 /** Where a node tells all others which key it has written. */
-const INVALIDATE = "invalidate";
+export const INVALIDATE = "invalidate";
 
 /** What was written: whatever is older is out of date. */
 interface Invalidation {

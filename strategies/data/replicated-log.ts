@@ -5,7 +5,7 @@ import { numberSetting } from "../common/settings.ts";
 import { within } from "./within.ts";
 
 /** The stream that puts all operations of all nodes into one order. */
-const STREAM = "log";
+export const LOG = "log";
 
 /** What a node asks for, as it stands in the log. */
 interface Entry<C> {
@@ -21,7 +21,7 @@ interface Clients {
 /** Makes the stream, on as many servers as the scenario says. */
 export async function prepareLog(connection: NatsConnection, { nats, replicas }: Preparing): Promise<void> {
   const manager = await nats.jetstreamManager(connection);
-  await manager.streams.add({ name: STREAM, subjects: [STREAM], num_replicas: replicas });
+  await manager.streams.add({ name: LOG, subjects: [LOG], num_replicas: replicas });
 }
 
 type Preparing = Pick<NodeContext, "nats" | "replicas">;
@@ -69,7 +69,7 @@ export class ReplicatedLog<C, A> {
     try {
       return await within(this.#context, async ({ timeout }) => {
         const options = { msgID: entry.id, timeout };
-        await Promise.race([applied, this.#jetstream.publish(STREAM, JSON.stringify(entry), options)]);
+        await Promise.race([applied, this.#jetstream.publish(LOG, JSON.stringify(entry), options)]);
         return applied;
       });
     } finally {
@@ -92,7 +92,7 @@ export class ReplicatedLog<C, A> {
   /** Takes what comes after what has been applied, until something seems to be missing. */
   async #take(): Promise<void> {
     // Without a name it is an ordered consumer: it begins anew where a message is missing.
-    const consumer = await this.#jetstream.consumers.get(STREAM, { opt_start_seq: this.#applied + 1 });
+    const consumer = await this.#jetstream.consumers.get(LOG, { opt_start_seq: this.#applied + 1 });
     const messages = await consumer.consume();
     const watch = new AbortController();
     void this.#whenBehind(watch.signal).then(() => messages.stop());
@@ -116,7 +116,7 @@ export class ReplicatedLog<C, A> {
     const { clock, settings } = this.#context;
     while (!signal.aborted) {
       await clock.sleep(numberSetting(settings, "checkInterval"));
-      const info = await this.#streams.info(STREAM).catch(() => undefined);
+      const info = await this.#streams.info(LOG).catch(() => undefined);
       // The answer comes behind all messages that were sent to this connection before it.
       if (info !== undefined && info.state.last_seq > this.#applied) return;
     }

@@ -1,4 +1,5 @@
-import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { defineData, type DataStrategy, type NodeContext } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../common/connect.ts";
 import { without } from "../../common/families.ts";
 import { BucketKeys, getFrom } from "../bucket-keys.ts";
@@ -40,3 +41,9 @@ export const nodeCache: DataStrategy = defineData({
     );
   },
 });
+
+/** The bucket behind the caches; reads of it ask the leader. */
+export async function openBucket(context: NodeContext, connection: NatsConnection): Promise<BucketKeys> {
+  const bucket = await context.nats.kvm(connection).open(BUCKET, { allow_direct: false });
+  return new BucketKeys(context, connection, BUCKET, getFrom(bucket));
+}
