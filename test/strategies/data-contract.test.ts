@@ -39,7 +39,7 @@ describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as cons
           [200, 3, "read", 1],
           [300, 3, "write", 1],
           [400, 1, "read", 1],
-          [400, 2, "read", 2],
+          [500, 2, "read", 2],
         ],
         { client },
       );
@@ -137,7 +137,10 @@ describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as cons
 
     it.each(cellsNames(strategy))(`keeps its claims under %s (seed ${seed})`, async (family) => {
       const cell = cellOf({ strategy }, family);
-      const search = await explore(cell, family === "long-outage" ? 4 : 10, "nats-io");
+      const few = family === "long-outage" ? 4 : 6;
+      let search = await explore(cell, few, "nats-io");
+      // Some families rarely meet a strategy that sends few messages of the kinds that they act on.
+      if (search.aggregate.vacuousRuns === few) search = await explore(cell, 10 * few, "nats-io");
       expect(search.failure).toBeUndefined();
       expect(
         cell.claimed.filter((property) => search.violated.has(property) || search.open.has(property)),
