@@ -78,12 +78,12 @@ export class ReplicatedLog<C, A> {
   }
 
   async #follow(): Promise<void> {
-    const { clock, log, settings, signal } = this.#context;
+    const { clock, settings, signal } = this.#context;
     while (!signal.aborted) {
       try {
         await this.#take();
       } catch (error) {
-        log(`the log cannot be followed: ${String(error)}`);
+        this.#context.log(`the log cannot be followed: ${String(error)}`);
         await clock.sleep(numberSetting(settings, "checkInterval"));
       }
     }
