@@ -164,6 +164,18 @@ const folders = {
     npm: ["jiti", "zod"],
     node: ["crypto", "fs", "path", "stream", "url", "worker_threads"],
   },
+  "harness/compare": {
+    uses: [
+      "faults/index.ts",
+      "harness/checkers",
+      "harness/scenario",
+      "harness/search",
+      "harness/suite/settings.ts",
+      "reports/compare/measures.ts",
+    ],
+    knows: ["harness/clients", "harness/suite", "reports/index.ts"],
+    npm: ["fast-check"],
+  },
   "harness/config": { uses: ["faults/suggest.ts"] },
   faults: {
     uses: ["harness/scenario", "harness/backends/world.ts"],

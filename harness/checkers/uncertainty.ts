@@ -53,24 +53,101 @@ function errorOf(
 /** Standard errors to each side at which a percentile is looked up to learn how much it varies. */
 const REACH = 3.5;
 
+/** What is known of a percentile from groups of values. */
+interface PercentileGroups {
+  /** The share of the values up to the percentile, without each group. */
+  readonly shares: readonly number[];
+  /** Milliseconds by which the percentile changes for a change of that share. */
+  readonly slope: number;
+  /** The standard error of the share. */
+  readonly error: number;
+}
+
 /**
  * The standard error of a percentile in milliseconds (Woodruff 1952, Journal of the American Statistical
  * Association 47): how much the share below it varies between groups tells which percentiles it could have
  * been. Leaving out groups alone would see no variation where many values are equal, and say "certain".
  */
 export function percentileError(groups: readonly Histogram[], percent: number): number | undefined {
+  const found = percentileGroups(groups, percent);
+  return found === undefined ? undefined : found.slope * found.error;
+}
+
+function percentileGroups(groups: readonly Histogram[], percent: number): PercentileGroups | undefined {
   const all = groups.reduce(mergeHistograms, noValues);
   if (all.count === 0) return undefined;
   const at = percentile(all, percent);
   const shares = withoutEach(groups, noValues, mergeHistograms).map((others) => shareUpTo(others, at));
-  const error = jackknifeError(shares);
-  if (error === undefined) return undefined;
+  const found = jackknifeError(shares);
+  if (found === undefined) return undefined;
   // Never less than with independent values: few groups can agree by chance.
-  const least = Math.sqrt(((percent / 100) * (1 - percent / 100)) / all.count);
-  const reach = 100 * REACH * Math.max(error, least);
+  const error = Math.max(found, Math.sqrt(((percent / 100) * (1 - percent / 100)) / all.count));
+  const reach = 100 * REACH * error;
   const low = percentile(all, Math.max(percent - reach, Number.MIN_VALUE));
   const high = percentile(all, Math.min(percent + reach, 100));
-  return (high - low) / (2 * REACH) / 1_000;
+  return { shares, slope: (high - low) / (2 * REACH * error) / 1_000, error };
+}
+
+/** A number of two sides that ran the same cases, with the standard error of head minus base. */
+export interface PairedNumber {
+  readonly values: readonly [number | undefined, number | undefined];
+  readonly error: number | undefined;
+}
+
+/**
+ * A number of two sides from groups of paired runs: the n-th group of one side ran the cases of the n-th of
+ * the other. What makes a case hard for both sides cancels out.
+ */
+export function pairedNumber(
+  measure: Measure,
+  base: readonly Aggregate[],
+  head: readonly Aggregate[],
+): PairedNumber {
+  const sides = [base, head] as const;
+  const [first, second] = sides.map((groups) => numbersOf(groups));
+  if (first === undefined || second === undefined)
+    return { values: [undefined, undefined], error: undefined };
+  return {
+    values: [measure.value(first.all), measure.value(second.all)],
+    error: percentilePairs(measure, base, head) ?? jackknifePairs(measure, first.others, second.others),
+  };
+}
+
+function numbersOf(groups: readonly Aggregate[]): {
+  readonly all: CellNumbers;
+  readonly others: CellNumbers[];
+} {
+  return {
+    all: toCellNumbers(groups.reduce(merge, emptyAggregate())),
+    others: withoutEach(groups, emptyAggregate(), merge).map(toCellNumbers),
+  };
+}
+
+function jackknifePairs(
+  measure: Measure,
+  base: readonly CellNumbers[],
+  head: readonly CellNumbers[],
+): number | undefined {
+  const differences = base.flatMap((numbers, group) => {
+    const [before, now] = [measure.value(numbers), head[group] && measure.value(head[group])];
+    return before === undefined || now === undefined ? [] : [now - before];
+  });
+  return differences.length < base.length ? undefined : jackknifeError(differences);
+}
+
+function percentilePairs(
+  { percent, name }: Measure,
+  base: readonly Aggregate[],
+  head: readonly Aggregate[],
+): number | undefined {
+  const histogram = histograms[name.split(".")[1] ?? ""];
+  if (percent === undefined || histogram === undefined) return undefined;
+  const first = percentileGroups(base.map(histogram), percent);
+  const second = percentileGroups(head.map(histogram), percent);
+  if (first === undefined || second === undefined) return undefined;
+  return jackknifeError(
+    first.shares.map((share, group) => second.slope * (second.shares[group] ?? 0) - first.slope * share),
+  );
 }
 
 /** Six digits are more than an error deserves, and the same wherever they were computed. */

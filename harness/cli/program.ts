@@ -19,6 +19,7 @@ import {
 } from "./command-options.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { shells, type Shell } from "./completion/shells.ts";
+import { compareOptions, type CompareFlags } from "./compare-options.ts";
 import { describeError, exitCodeOfError } from "./errors.ts";
 import { exitCode, type ExitCode } from "./exit-code.ts";
 import { listNames, type ListName } from "./list-names.ts";
@@ -46,7 +47,9 @@ export async function runCli(args: readonly string[], cli: CliProcess): Promise<
 /** The commands, for running them and for writing their documentation. */
 export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): Command {
   const program = new Command("capstan")
-    .description("Tests what message delivery promises: real NATS clients, injected faults, judged guarantees.")
+    .description(
+      "Tests what message delivery promises: real NATS clients, injected faults, judged guarantees.",
+    )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
@@ -68,6 +71,7 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addServe(program, cli, done);
   addMerge(program, cli, done);
   addReport(program, cli, done);
+  addCompare(program, cli, done);
   addConfig(program, cli, done);
   addInit(program, cli, done);
   addCompletion(program, cli, done);
@@ -79,6 +83,9 @@ type Done = (code: ExitCode) => void;
 /** Keys of the configuration that count where nothing is run. */
 const reportKeys = ["reporters", "allowInconclusive", "quiet", "color"] as const;
 
+/** Keys of the configuration that count where what is run is named anew. */
+const compareKeys = ["image", "seed", "jobs", "patience", "allowInconclusive", "quiet", "color"] as const;
+
 /** Keys of the configuration that count where a case or a list says itself what it is about. */
 const machineKeys = ["image", "patience", "color"] as const;
 
@@ -86,18 +93,28 @@ function addRun(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "run", runOptions)
     .description("Run scenarios under faults: the built-in suite, or your own scenario files.")
     .argument("[scenario...]", "scenario files (TypeScript or JavaScript)")
-    .addHelpText("after", examples("run", "run orders.scenario.ts --faults crash,drop --runs 2000", "run --seed 42 --json"));
+    .addHelpText(
+      "after",
+      examples("run", "run orders.scenario.ts --faults crash,drop --runs 2000", "run --seed 42 --json"),
+    );
   command.action(async (files: string[]) => {
     const { run } = await import("./commands/run.ts");
     const { values, config } = await configured(command, runOptions, cli);
     const flags: RunFlags = values;
-    done(await run({ files: scenarioFiles(files, values, config), flags, args: command.parent?.args.slice(1) ?? [] }, cli));
+    done(
+      await run(
+        { files: scenarioFiles(files, values, config), flags, args: command.parent?.args.slice(1) ?? [] },
+        cli,
+      ),
+    );
   });
 }
 
 function addReplay(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "replay", replayOptions)
-    .description("Run a stored failing case once: 1 it still fails, 0 it no longer does, 125 it could not run.")
+    .description(
+      "Run a stored failing case once: 1 it still fails, 0 it no longer does, 125 it could not run.",
+    )
     .argument("<file>", "a file of .capstan/failures")
     .addHelpText("after", examples("replay .capstan/failures/0123456789.json"));
   command.action(async (file: string) => {
@@ -110,7 +127,10 @@ function addReplay(program: Command, cli: CliProcess, done: Done): void {
 function addCheck(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "check", checkOptions)
     .description("Judge a stored history again.")
-    .argument("<history>", "a JSON Lines file; with --model also operations as Jepsen writes them, in JSON or EDN")
+    .argument(
+      "<history>",
+      "a JSON Lines file; with --model also operations as Jepsen writes them, in JSON or EDN",
+    )
     .addHelpText(
       "after",
       examples(
@@ -139,7 +159,9 @@ function addList(program: Command, cli: CliProcess, done: Done): void {
 
 function addDoctor(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "doctor", doctorOptions)
-    .description("Look at what works on this machine: backends, the faults they can inject, and what would make more work.")
+    .description(
+      "Look at what works on this machine: backends, the faults they can inject, and what would make more work.",
+    )
     .addHelpText("after", examples("doctor", "doctor --json"));
   command.action(async () => {
     const { doctor } = await import("./commands/doctor.ts");
@@ -150,7 +172,9 @@ function addDoctor(program: Command, cli: CliProcess, done: Done): void {
 
 function addServe(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "serve", serveOptions)
-    .description("Put the simulated NATS server on a real socket, in real time, for any client; for tests only.")
+    .description(
+      "Put the simulated NATS server on a real socket, in real time, for any client; for tests only.",
+    )
     .addHelpText("after", examples("serve", "serve --port 0 --profile 2.10"));
   command.action(async () => {
     const { serve } = await import("./commands/serve.ts");
@@ -163,7 +187,10 @@ function addMerge(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "merge", mergeOptions)
     .description("Put the results of all shards of one run together.")
     .argument("<results...>", "the result.json of each shard, or folders with them")
-    .addHelpText("after", examples("merge shard-*/result.json", "merge artifacts --reporter html,junit --out report"));
+    .addHelpText(
+      "after",
+      examples("merge shard-*/result.json", "merge artifacts --reporter html,junit --out report"),
+    );
   command.action(async (paths: string[]) => {
     const { merge } = await import("./commands/merge.ts");
     const flags: ReportFlags = (await configured(command, mergeOptions, cli, reportKeys)).values;
@@ -183,6 +210,28 @@ function addReport(program: Command, cli: CliProcess, done: Done): void {
   });
 }
 
+function addCompare(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "compare", compareOptions)
+    .description(
+      "Compare two strategies, clients, servers or settings on the same cases, or two results as a gate for CI.",
+    )
+    .argument("[what...]", "two strategies with the scenario files they are in, if any; or two result.json")
+    .addHelpText(
+      "after",
+      examples(
+        "compare at-least-once exactly-once",
+        "compare at-least-once --client nats-io,nats@2 --faults crash,cut",
+        "compare at-least-once --settings ackWait=500 --settings ackWait=5000",
+        "compare base.json head.json --fail-on regression --markdown comment.md",
+      ),
+    );
+  command.action(async (words: string[]) => {
+    const { compare } = await import("./commands/compare.ts");
+    const flags: CompareFlags = (await configured(command, compareOptions, cli, compareKeys)).values;
+    done(await compare(words, flags, cli));
+  });
+}
+
 function addConfig(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "config", runOptions)
     .description("Print what capstan run would do here: each value, and where it comes from.")
@@ -196,7 +245,9 @@ function addConfig(program: Command, cli: CliProcess, done: Done): void {
 
 function addInit(program: Command, cli: CliProcess, done: Done): void {
   const command = subcommand(program, "init", initOptions)
-    .description("Write what a project starts with: configuration, a scenario, a CI file; nothing is overwritten.")
+    .description(
+      "Write what a project starts with: configuration, a scenario, a CI file; nothing is overwritten.",
+    )
     .addHelpText("after", examples("init", "init --ci gitlab"));
   command.action(async () => {
     const { init } = await import("./commands/init.ts");
@@ -238,8 +289,8 @@ It completes the command capstan, so node_modules/.bin must be on the PATH.
 const exitCodeHelp = `
 Exit codes:
   0    every checked claim held (replay: it no longer fails)
-  1    a claim was violated (replay: it still fails)
-  2    nothing violated, something inconclusive
+  1    a claim was violated (replay: it still fails; compare --fail-on: something got worse)
+  2    nothing violated, something inconclusive (compare --fail-on: not all could be compared)
   3    the backend or the client could not be used
   64   bad command line or input file
   70   a defect in capstan

@@ -73,7 +73,7 @@ export async function planRun(
 }
 
 /** The seed that was given, or that of the commit in CI, or a random one. */
-function chooseSeed(given: number | undefined, { env }: CliProcess): Pick<PlannedRun, "seed" | "seedSource"> {
+export function chooseSeed(given: number | undefined, { env }: CliProcess): Pick<PlannedRun, "seed" | "seedSource"> {
   if (given !== undefined) return { seed: given };
   const commit = commitSeed(env);
   return commit === undefined ? { seed: randomInt(maxSeed + 1) } : { seed: commit.seed, seedSource: commit.source };

@@ -1,11 +1,15 @@
 import { didYouMean, familyNamed } from "../../faults/index.ts";
 import { ScenarioError, withNodes, withServers } from "../scenario/define.ts";
+import type { JsonObject } from "../scenario/json.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { ALL_FAMILIES, cellsOf, type CellSpec } from "./cells.ts";
 import type { SuiteSource } from "./source.ts";
 
 /** What is chosen of scenarios, and what is put over what they say. */
-export type CellChoice = Pick<SuiteSource, "strategies" | "faults" | "servers" | "nodes" | "only" | "server">;
+export type CellChoice = Pick<
+  SuiteSource,
+  "strategies" | "faults" | "servers" | "nodes" | "only" | "server" | "settings"
+>;
 
 /**
  * The cells of scenarios, as far as they are chosen.
@@ -13,12 +17,12 @@ export type CellChoice = Pick<SuiteSource, "strategies" | "faults" | "servers" |
  */
 export function chooseCells(
   scenarios: readonly Scenario[],
-  { strategies, faults, servers, nodes, only, server }: CellChoice,
+  { strategies, faults, servers, nodes, only, server, settings }: CellChoice,
 ): CellSpec[] {
   const chosen = withFaults(chooseStrategies(scenarios, strategies), faults);
   const sized = servers === undefined ? chosen : chosen.map((scenario) => withServers(scenario, servers));
   const populated = nodes === undefined ? sized : ofSizes(sized, nodes);
-  const cells = withUniqueIds(cellsOf(withServer(populated, server)));
+  const cells = withUniqueIds(cellsOf(withSettings(withServer(populated, server), settings)));
   return only === undefined ? cells : cells.filter(({ id }) => only.includes(id));
 }
 
@@ -49,7 +53,9 @@ function withFaults(
 /** Data scenarios in each size, with the size in their names if there are several; others as they are. */
 function ofSizes(scenarios: readonly Scenario[], sizes: readonly number[]): readonly Scenario[] {
   if (!scenarios.some(({ kind }) => kind === "data")) {
-    throw new ScenarioError("--nodes is for data strategies, and none is run; name one with --strategy, or add --suite data");
+    throw new ScenarioError(
+      "--nodes is for data strategies, and none is run; name one with --strategy, or add --suite data",
+    );
   }
   return scenarios.flatMap((scenario): Scenario[] => {
     if (scenario.kind === "delivery") return [scenario];
@@ -57,6 +63,21 @@ function ofSizes(scenarios: readonly Scenario[], sizes: readonly number[]): read
       const name = sizes.length === 1 ? scenario.name : `${scenario.name}-${size}-nodes`;
       return { ...withNodes(scenario, size), name };
     });
+  });
+}
+
+function withSettings(scenarios: readonly Scenario[], settings: JsonObject | undefined): readonly Scenario[] {
+  if (settings === undefined) return scenarios;
+  return scenarios.map((scenario) => {
+    const known = Object.keys({ ...scenario.strategy.settings, ...scenario.settings });
+    for (const name of Object.keys(settings)) {
+      if (known.includes(name)) continue;
+      const list = known.length === 0 ? "it has none" : `settings: ${known.join(", ")}`;
+      throw new ScenarioError(
+        `strategy ${scenario.strategy.name} has no setting "${name}"${didYouMean(name, known)} (${list})`,
+      );
+    }
+    return { ...scenario, settings: { ...scenario.settings, ...settings } };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import { BlockedError } from "../search/campaign.ts";
+import type { CasesTask, PlayedCase } from "../search/play-cases.ts";
 import type { Task, TaskResult } from "../search/tasks.ts";
 import type { ReplayResult, ReplayTask } from "./replay.ts";
 import type { SuiteSource } from "./source.ts";
@@ -15,7 +16,7 @@ export interface MemberOptions {
 }
 
 interface Reply {
-  readonly result?: TaskResult | ReplayResult;
+  readonly result?: TaskResult | ReplayResult | PlayedCase[];
   readonly error?: string;
 }
 
@@ -45,7 +46,7 @@ export class PoolMember {
   }
 
   /** Has the worker do a task; rejects with {@link BlockedError} if it does not come back. */
-  async perform(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
+  async perform(task: Task | ReplayTask | CasesTask): Promise<TaskResult | ReplayResult | PlayedCase[]> {
     await this.ready;
     const watch = this.#watch();
     try {
@@ -88,7 +89,7 @@ export class PoolMember {
     if (!this.#stopped) this.#started = this.#start();
   }
 
-  #ask(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
+  #ask(task: Task | ReplayTask | CasesTask): Promise<TaskResult | ReplayResult | PlayedCase[]> {
     const { worker } = this.#started;
     return new Promise((resolve, reject) => {
       const settled = new AbortController();

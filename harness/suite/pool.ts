@@ -1,4 +1,5 @@
 import type { Executor } from "../search/campaign.ts";
+import type { CasesTask, PlayedCase } from "../search/play-cases.ts";
 import type { Task, TaskResult } from "../search/tasks.ts";
 import { PoolMember, type MemberOptions } from "./pool-member.ts";
 import type { ReplayResult, ReplayTask } from "./replay.ts";
@@ -11,6 +12,8 @@ export const PATIENCE = 20_000;
 export interface Pool extends Executor {
   /** Runs one case once; rejects as {@link Executor.perform} does. */
   replay(task: ReplayTask): Promise<ReplayResult>;
+  /** Runs cases once each; rejects as {@link Executor.perform} does. */
+  play(task: CasesTask): Promise<PlayedCase[]>;
   /** Ends all workers, whatever they are doing; tasks under way never end. */
   close(): Promise<void>;
 }
@@ -33,7 +36,7 @@ export async function startPool(
     throw error;
   }
   const idle = [...members];
-  const ask = async <Result>(task: Task | ReplayTask): Promise<Result> => {
+  const ask = async <Result>(task: Task | ReplayTask | CasesTask): Promise<Result> => {
     const member = idle.pop() as PoolMember;
     try {
       return (await member.perform(task)) as Result;
@@ -45,6 +48,7 @@ export async function startPool(
     parallelism: size,
     perform: (task) => ask<TaskResult>(task),
     replay: (task) => ask<ReplayResult>(task),
+    play: (task) => ask<PlayedCase[]>(task),
     close,
   };
 }

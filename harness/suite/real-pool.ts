@@ -12,6 +12,7 @@ import type { Setting } from "../run/run-case.ts";
 import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
 import { confirm, type ConfirmEffort, type Judged } from "../search/confirm.ts";
 import { explain } from "../search/counterexample.ts";
+import { playCases, type CasesTask, type PlayedCase } from "../search/play-cases.ts";
 import { derivedSeed } from "../search/seeds.ts";
 import type { ShrinkPlan } from "../search/shrink.ts";
 import type { TaskResult } from "../search/tasks.ts";
@@ -88,6 +89,7 @@ export async function startRealPool(
     perform: (task) =>
       during(task.type === "chunk" ? memberOf(task).search(task.plan) : memberOf(task).confirm(task.plan)),
     replay: (task) => during(replay(memberOf(task).spec, memberOf(task).backend, client, task)),
+    play: (task) => during(memberOf(task).play(task)),
     async close() {
       controller.abort();
       await Promise.allSettled(running);
@@ -125,7 +127,7 @@ class RealCell {
     { source, client, workspace, signal, options, backends, impossible }: RealPlace,
   ) {
     const { name, strategy } = spec.scenario;
-    const isBuiltin = name === BUILTIN && source.files.length === 0;
+    const isBuiltin = name === BUILTIN && source.files.length === 0 && source.settings === undefined;
     const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
     const module = options.childModule ?? new URL("./process-child.js", import.meta.url);
     const { output } = options;
@@ -137,6 +139,10 @@ class RealCell {
     this.#effort = new CellEffort(kinds.some((kind) => impossible.has(kind)) ? 0 : CELL_BUDGET, lasts);
     this.#signal = signal;
     this.#budget = options.confirmBudget ?? CONFIRM_BUDGET;
+  }
+
+  play(task: CasesTask): Promise<PlayedCase[]> {
+    return playCases(this.#setting, task);
   }
 
   async search(plan: ChunkPlan): Promise<TaskResult> {

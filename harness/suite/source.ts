@@ -1,4 +1,5 @@
 import type { ClientName } from "../clients/client.ts";
+import type { JsonObject } from "../scenario/json.ts";
 
 /** Suites that come with the harness. */
 export const suiteNames = ["built-in", "data", "cost", "claims", "clocks", "canaries", "known-answers"] as const;
@@ -27,4 +28,6 @@ export interface SuiteSource {
   readonly client: ClientName;
   /** Server generation for all cells, as `2.10`, instead of what the scenarios say. */
   readonly server?: string;
+  /** Settings of all strategies instead of their own and those of the scenarios. */
+  readonly settings?: JsonObject;
 }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { simulation } from "../backends/sim/backend.ts";
 import { loadClient } from "../clients/client.ts";
 import type { Task, TaskResult } from "../search/tasks.ts";
+import { playCases, type CasesTask, type PlayedCase } from "../search/play-cases.ts";
 import type { CellSpec } from "./cells.ts";
 import { loadCells } from "./load.ts";
 import { performIn } from "./perform-in.ts";
@@ -27,14 +28,15 @@ const [cells, client] = await Promise.all([loadCells(source), loadClient(source.
 
 const surroundings = { onRun: () => void Atomics.add(runs, 0, 1), now: () => performance.now() };
 
-function carryOut(task: Task | ReplayTask): Promise<TaskResult | ReplayResult> {
+function carryOut(task: Task | ReplayTask | CasesTask): Promise<TaskResult | ReplayResult | PlayedCase[]> {
   const cell = cells[task.cell] as CellSpec;
-  return task.type === "replay"
-    ? replay(cell, simulation, client, task)
-    : performIn(settingOf(cell, simulation, client), task, surroundings);
+  if (task.type === "replay") return replay(cell, simulation, client, task);
+  const setting = settingOf(cell, simulation, client);
+  if (task.type === "cases") return playCases(setting, task, surroundings.onRun);
+  return performIn(setting, task, surroundings);
 }
 
-port.on("message", (task: Task | ReplayTask) => {
+port.on("message", (task: Task | ReplayTask | CasesTask) => {
   carryOut(task).then(
     (result) => port.postMessage({ result }),
     (error: unknown) =>

@@ -23,6 +23,7 @@ async function ask(client: "nats-io" | "nats@2"): Promise<Answer[]> {
   const pool: Pool = {
     parallelism: 1,
     perform: () => Promise.reject(new Error("nothing is searched here")),
+    play: () => Promise.reject(new Error("nothing is compared here")),
     replay: (task) => {
       const cell = cells[task.cell];
       if (cell === undefined) throw new Error(`there is no cell ${task.cell}`);
