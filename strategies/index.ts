@@ -14,6 +14,9 @@ import { shareAllSequencerLocal } from "./data/share-all-sequencer-local/strateg
 import { shareNothing } from "./data/share-nothing/strategy.ts";
 import { shareNothingDisk } from "./data/share-nothing-disk/strategy.ts";
 import { sharePartial } from "./data/share-partial/strategy.ts";
+import { writeInvalidate } from "./data/write-invalidate/strategy.ts";
+import { writeUpdate } from "./data/write-update/strategy.ts";
+import { migratingOwner } from "./data/migrating-owner/strategy.ts";
 
 export {
   atLeastOnce,
@@ -30,6 +33,9 @@ export {
   shareNothing,
   shareNothingDisk,
   sharePartial,
+  writeInvalidate,
+  writeUpdate,
+  migratingOwner,
 };
 
 /** The built-in delivery strategies, from the cheapest to the safest. */
@@ -42,6 +48,9 @@ export const dataStrategies: readonly DataStrategy[] = [
   centralServer,
   sharePartial,
   nodeCache,
+  migratingOwner,
+  writeUpdate,
+  writeInvalidate,
   shareAllMirror,
   shareAllDirect,
   shareAllSequencerLocal,

@@ -5,7 +5,9 @@ import type { Findings } from "./findings.ts";
 /** Judges `no-lost-writes`: a run in which no write was acknowledged has lost none. */
 export function checkNoLostWrites({ kept, facts }: Findings): Verdict {
   const { operations, finals } = facts.data;
-  const isAcknowledged = operations.some(({ f, status }) => f !== "read" && status === "ok");
+  const isAcknowledged = operations.some(
+    ({ f, status, output }) => f !== "read" && status === "ok" && output !== false,
+  );
   return isAcknowledged || finals.length === 0 ? kept.verdict : { verdict: "held" };
 }
 
