@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { knownAnswers } from "../../harness/known-answers/index.ts";
 import { loadCells } from "../../harness/suite/load.ts";
+import { fieldClaimSpecs } from "../../reports/field-claims/field-claims.ts";
+import { dataStrategies } from "../../strategies/index.ts";
 
 const read = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), "utf8");
@@ -35,4 +37,13 @@ test("docs/clusters.md has failover times of each leader fault; write them with:
   );
   expect(rows.filter((row) => !part.includes(row))).toEqual([]);
   expect(part).toMatch(/^- process: 3 x nats-server \d+\.\d+\.\d+$/m);
+});
+
+test("docs/data.md has every claim of the field and every data strategy; write it with: npm run data -- --write", () => {
+  const text = read("data.md");
+  const missing = fieldClaimSpecs.map(({ id }) => id).filter((id) => !text.includes(`### ${id}\n`));
+  expect(missing).toEqual([]);
+  const names = dataStrategies.map(({ name }) => name).filter((name) => !text.includes(`| ${name} | partition |`));
+  expect(names).toEqual([]);
+  expect(text).not.toContain("cannot be right");
 });

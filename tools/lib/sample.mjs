@@ -5,7 +5,7 @@ import { loadClient } from "../../dist/harness/clients/client.js";
 import { runCase } from "../../dist/harness/run/run-case.js";
 import { caseArbitrary } from "../../dist/harness/search/case-arbitrary.js";
 import { derivedSeed } from "../../dist/harness/search/seeds.js";
-import { builtinScenarios } from "../../dist/harness/suite/builtin.js";
+import { builtinScenarios, dataScenarios } from "../../dist/harness/suite/builtin.js";
 import { cellsOf } from "../../dist/harness/suite/cells.js";
 import { settingOf } from "../../dist/harness/suite/settings.js";
 
@@ -15,6 +15,11 @@ import { settingOf } from "../../dist/harness/suite/settings.js";
 /** Cells of the built-in suite, each with what runs its cases. */
 export function builtinCells() {
   return settingsOf(cellsOf(builtinScenarios()));
+}
+
+/** Cells of the data strategies, each with what runs its cases. */
+export function dataCells() {
+  return settingsOf(cellsOf(dataScenarios()));
 }
 
 /**
