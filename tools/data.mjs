@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseResult, renderDataPage } from "../dist/reports/index.js";
+import { parseResult, renderDataPage, withFieldClaims } from "../dist/reports/index.js";
 import { capstan } from "./lib/capstan.mjs";
 
 const page = fileURLToPath(new URL("../docs/data.md", import.meta.url));
@@ -30,7 +30,7 @@ What the strategies promise is in [their reference](reference/strategies.md), wh
 
 /** @param {string} file */
 function keep(file) {
-  const text = renderDataPage(parseResult(readFileSync(file, "utf8"), file));
+  const text = renderDataPage(withFieldClaims(parseResult(readFileSync(file, "utf8"), file)));
   if (write) writeFileSync(page, head + text);
 }
 

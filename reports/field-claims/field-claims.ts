@@ -3,13 +3,14 @@ import type { FieldClaimSpec } from "./claim.ts";
 import { dataClaims } from "./data.ts";
 import { deliveryClaims } from "./delivery.ts";
 import { Evidence } from "./evidence.ts";
+import { isJudged } from "./judgement.ts";
 
 /** What people say of strategies, in the order of the report. */
 export const fieldClaimSpecs: readonly FieldClaimSpec[] = [...deliveryClaims, ...dataClaims];
 
 /**
- * Judges the claims of the field by the cells of each backend. Claims about which no cell has a number
- * are left out.
+ * Judges the claims of the field by the cells of each backend. Claims of which
+ * no part has its numbers are left out.
  */
 export function judgeFieldClaims(cells: readonly ResultCell[]): ResultFieldClaim[] {
   const backends = [...new Set(cells.map(({ backend }) => backend))];
@@ -17,7 +18,7 @@ export function judgeFieldClaims(cells: readonly ResultCell[]): ResultFieldClaim
     const evidence = new Evidence(cells.filter((cell) => cell.backend === backend));
     return fieldClaimSpecs
       .map((spec) => judgeOne(spec, evidence, backend))
-      .filter(({ parts }) => parts.some(({ numbers }) => numbers.length > 0));
+      .filter(({ parts }) => parts.some(isJudged));
   });
 }
 

@@ -8,6 +8,13 @@ export type Judgement = Omit<ResultFieldPart, "says">;
 /** Above this share something that was never seen may still be so frequent that nothing is shown. */
 const RARE = 0.01;
 
+const MISSING = "this result has no cells that tell";
+
+/** Whether all numbers that decide a part were there. */
+export function isJudged({ reason }: Pick<Judgement, "reason">): boolean {
+  return reason !== MISSING;
+}
+
 /** Something must be seen at least once. */
 export function seen(share: Measured, others: readonly Measured[] = []): Judgement {
   const numbers = known([share, ...others]);
@@ -56,7 +63,7 @@ export function less(smaller: Measured, larger: Measured, others: readonly Measu
 }
 
 function missing(numbers: Judgement["numbers"]): Judgement {
-  return { verdict: "not shown", reason: "this result has no cells that tell", numbers };
+  return { verdict: "not shown", reason: MISSING, numbers };
 }
 
 function tooFew(numbers: Judgement["numbers"]): Judgement {

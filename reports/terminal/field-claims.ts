@@ -10,7 +10,7 @@ export function fieldClaimLines({ fieldClaims = [] }: Result, options: TerminalO
   const { style } = options;
   const several = new Set(fieldClaims.map(({ backend }) => backend)).size > 1;
   return [
-    `${style.strong("claims of the field")} ${style.dim("each number with its 95 % interval")}`,
+    `${style.strong("claims of the field")} ${style.dim("(each number with its 95 % interval)")}`,
     ...fieldClaims.flatMap((claim) => claimLines(claim, several, options)),
   ];
 }

@@ -174,3 +174,8 @@ test("terminal and Markdown tell the claim, its verdict, and each number with it
   expect(markdown).toContain("#### Claims of the field");
   expect(markdown).toContain("from delivery/at-most-once/crash/sim");
 });
+
+test("a claim is left out if none of its parts has all its numbers", () => {
+  const nothing = { ...costCell("share-nothing", 3, 1000), latency: buildCell().latency };
+  expect(judgeFieldClaims([nothing])).toEqual([]);
+});
