@@ -11,6 +11,11 @@ const [AT_MOST, AT_LEAST, EXACTLY] = ["at-most-once", "at-least-once", "exactly-
 /** Share of linear growth from which on a strategy scales well. */
 const WELL = 0.8;
 
+/** The family that loses single messages, requests as well as answers, and repeats none. */
+const DROP = ["drop"];
+/** The name under which refusals of a second try are counted. */
+const REFUSED = "duplicate publishes refused";
+
 /** What is said of the three ways to deliver messages. */
 export const deliveryClaims: readonly FieldClaimSpec[] = [
   {
@@ -72,7 +77,7 @@ export const deliveryClaims: readonly FieldClaimSpec[] = [
       },
       {
         says: "Only the answer may be lost: what was sent again had been stored. That the request may be lost is what at-most-once shows.",
-        judge: (evidence) => seen(answersLost(evidence.underFaults(EXACTLY))),
+        judge: (evidence) => seen(answersLost(evidence.underFaults(EXACTLY, DROP))),
       },
     ],
   },
@@ -102,12 +107,9 @@ function availability(evidence: Evidence, strategy: string): Measured {
   return shareOf(`${strategy}: available during faults`, cells, (cell) => cell.availability.duringFaults);
 }
 
-/** The name under which refusals of a second try are counted. */
-const REFUSED = "duplicate publishes refused";
-
 function answersLost(cells: readonly ResultCell[]): Measured {
   return shareOf(
-    "exactly-once: second tries of what was stored, per acknowledged message",
+    "exactly-once under drop: second tries of what was stored, per acknowledged message",
     cells,
     (cell) => ({
       successes: cell.counters[REFUSED] ?? 0,
