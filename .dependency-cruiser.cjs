@@ -183,7 +183,7 @@ const folders = {
     npm: ["fast-check", "zod"],
   },
   strategies: { uses: ["harness/scenario"], npm: ["@nats-io/*"] },
-  reports: { npm: ["zod"], node: ["crypto", "util"] },
+  reports: { npm: ["zod"], node: ["crypto", "util", "zlib"] },
 };
 
 // `harness/index.ts`, `harness/vitest` and `harness/cli` compose everything.

@@ -140,6 +140,27 @@ const PropertyResult = z.strictObject({
   counterexample: z.string().optional(),
 });
 
+/**
+ * What happened over the time of the runs with faults, in buckets of equal width. Time is relative to the
+ * faults of each run: 0 is the begin of the first one, 1 the end of the last. All lists have one entry per
+ * bucket.
+ */
+const Series = z.strictObject({
+  /** Times of the begin of the first bucket and of the end of the last. */
+  from: z.number(),
+  until: z.number(),
+  /** Runs that had a fault which lasted. */
+  runs: count,
+  /** Runs in which a fault was active in the middle of the bucket. */
+  active: z.array(count),
+  /** Operations that began in the bucket, and those of them that were answered in time. */
+  asked: z.array(count),
+  answered: z.array(count),
+  /** Latency of acknowledgement in milliseconds, up to a factor of the root of 2; 0 if there was none. */
+  p50: z.array(z.number()),
+  p99: z.array(z.number()),
+});
+
 /** What only cells of data strategies have; sums over all runs. */
 const DataNumbers = z.strictObject({
   /** The strongest consistency model that held in every run. */
@@ -271,6 +292,7 @@ const Cell = z.strictObject({
     })
     .optional(),
   virtualMilliseconds: z.number(),
+  series: Series.optional(),
   data: DataNumbers.optional(),
   load: Load.optional(),
   /** Of a cluster, from faults that met the server that leads the stream; absent if there was none. */
@@ -419,6 +441,8 @@ export type ResultTimelineRow = z.infer<typeof TimelineRow>;
 export type ResultProportion = z.infer<typeof Proportion>;
 /** Percentiles in milliseconds. */
 export type ResultLatency = z.infer<typeof Latency>;
+/** What happened over the time of the runs with faults. */
+export type ResultSeries = z.infer<typeof Series>;
 /** One departure. */
 export type ResultAnomaly = z.infer<typeof Anomaly>;
 /** How two backends compare. */

@@ -2,6 +2,7 @@ import type { ResultCell } from "../../reports/model.ts";
 import { addData, type DataAggregate, mergeData, toDataNumbers } from "./data/aggregate.ts";
 import { addValues, type Histogram, mergeHistograms, noValues, percentiles } from "./measures/histogram.ts";
 import { type LoadAggregate, loadOf, mergeLoads, toLoad } from "./measures/load.ts";
+import { addSeries, mergeSeries, type SeriesAggregate, toSeries } from "./measures/series.ts";
 import { addShares, noShare, type Share, wilson } from "./measures/wilson.ts";
 import type { RunMeasures } from "./run-measures.ts";
 import { type DeliveryCounts, noDeliveries } from "./statistics.ts";
@@ -33,6 +34,8 @@ export interface Aggregate {
   readonly syncs: number;
   readonly counters: Readonly<Record<string, number>>;
   readonly virtualMicroseconds: number;
+  /** Over the time of runs with faults. */
+  readonly series?: SeriesAggregate;
   /** For data scenarios. */
   readonly data?: DataAggregate;
   readonly load?: LoadAggregate;
@@ -50,6 +53,7 @@ export type CellNumbers = Pick<
   | "latency"
   | "cost"
   | "virtualMilliseconds"
+  | "series"
   | "data"
   | "load"
   | "failover"
@@ -82,6 +86,7 @@ export function emptyAggregate(): Aggregate {
 /** Adds one run; the given aggregate stays as it is. */
 export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
   const { progressDuringFaults: progress, recovery, failover } = run;
+  const series = addSeries(aggregate.series, run.series);
   return {
     runs: aggregate.runs + 1,
     vacuousRuns: aggregate.vacuousRuns + Number(run.vacuous),
@@ -104,6 +109,7 @@ export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
     syncs: aggregate.syncs + run.syncs,
     counters: addCounts(aggregate.counters, run.counters),
     virtualMicroseconds: aggregate.virtualMicroseconds + Math.round(run.virtualMilliseconds * 1000),
+    ...(series !== undefined && { series }),
     ...(run.data !== undefined && { data: addData(aggregate.data, run.data) }),
     ...withLoad(aggregate.load, run.load && loadOf(run.load)),
   };
@@ -112,6 +118,7 @@ export function addRun(aggregate: Aggregate, run: RunMeasures): Aggregate {
 /** Adds up two aggregates of different runs; associative and commutative. */
 export function merge(a: Aggregate, b: Aggregate): Aggregate {
   const data = mergeData(a.data, b.data);
+  const series = mergeSeries(a.series, b.series);
   return {
     runs: a.runs + b.runs,
     vacuousRuns: a.vacuousRuns + b.vacuousRuns,
@@ -131,6 +138,7 @@ export function merge(a: Aggregate, b: Aggregate): Aggregate {
     syncs: a.syncs + b.syncs,
     counters: addCounts(a.counters, b.counters),
     virtualMicroseconds: a.virtualMicroseconds + b.virtualMicroseconds,
+    ...(series !== undefined && { series }),
     ...(data !== undefined && { data }),
     ...withLoad(a.load, b.load),
   };
@@ -165,6 +173,7 @@ export function toCellNumbers(aggregate: Aggregate): CellNumbers {
       acknowledged,
     },
     virtualMilliseconds: aggregate.virtualMicroseconds / 1000,
+    ...(aggregate.series !== undefined && { series: toSeries(aggregate.series) }),
     ...(aggregate.data !== undefined && { data: toDataNumbers(aggregate.data) }),
     ...(load !== undefined && { load }),
     ...(failover !== undefined && { failover }),

@@ -7,6 +7,7 @@ import { type RunLoad, runLoad, type Traffic } from "./measures/load.ts";
 import { type Latencies, latencies } from "./measures/latency.ts";
 import { progressDuringFaults } from "./measures/progress-during-faults.ts";
 import { recoveryTime } from "./measures/recovery.ts";
+import { series, type Series } from "./measures/series.ts";
 import { faultTimes } from "./measures/windows.ts";
 import { type DeliveryCounts, statistics } from "./statistics.ts";
 
@@ -34,6 +35,8 @@ export interface RunMeasures extends RunCosts {
   readonly latency: Latencies;
   /** Microseconds; absent if it cannot be told. */
   readonly recovery?: number;
+  /** Absent if the run had no fault that lasted. */
+  readonly series?: Series;
   /** For data scenarios. */
   readonly data?: DataMeasures;
   /** Of the server that leads the stream; absent where that cannot be told. */
@@ -62,6 +65,7 @@ export function measureRun(
   const recovery = recoveryTime(facts, faults, deadline);
   const delivery = statistics(facts);
   const { traffic } = costs;
+  const overTime = series(facts, faults, deadline);
   return {
     ...costs,
     delivery,
@@ -70,6 +74,7 @@ export function measureRun(
     ...(progress === undefined ? {} : { progressDuringFaults: progress }),
     latency: latencies(facts),
     ...(recovery === undefined ? {} : { recovery }),
+    ...(overTime === undefined ? {} : { series: overTime }),
     failover: failover(history),
   };
 }

@@ -1,24 +1,22 @@
-import type { ResultCell, ResultCounterexample, ResultProperty } from "../model.ts";
-import { percent } from "../view/format.ts";
+import type { ResultCell, ResultProperty } from "../model.ts";
+import { interval, percent } from "../view/format.ts";
 import { tellingRuns } from "../view/runs.ts";
 import { cellStatus, inconclusiveReason, propertyStatus } from "../view/status.ts";
 import { grouped } from "../view/text.ts";
 import { wilson } from "../view/wilson.ts";
 import type { Anchors } from "./anchors.ts";
 import { chip } from "./chip.ts";
-import { counterexampleArticle } from "./counterexample.ts";
-import { numbers } from "./numbers.ts";
 import { html, type Markup } from "./tag.ts";
 
 /** The details of one cell: shown when targeted, and in print if a claim is broken. */
 export function cellSection(
   cell: ResultCell,
-  cases: readonly ResultCounterexample[],
+  shown: { readonly cases: readonly Markup[]; readonly numbers: Markup | undefined },
   anchors: Anchors,
 ): Markup {
   const status = cellStatus(cell);
   const anchor = anchors.cells.get(cell.id) ?? "";
-  const articles = cases.map((one, index) => counterexampleArticle(one, anchors, index === 0));
+  const { cases, numbers } = shown;
   const reason =
     status === "inconclusive" &&
     html`<p class="reason"><b>Inconclusive:</b> ${inconclusiveReason(cell)}.</p>`;
@@ -30,9 +28,9 @@ export function cellSection(
       ${chip(status)}<a class="close" href="#matrix">Back to the matrix</a>
     </div>
     <p class="where">${where(cell)}</p>
-    ${reason} ${claims(cell, anchors)} ${cases.length > 0 && html`<div class="cases">${articles}</div>`}
+    ${reason} ${claims(cell, anchors)} ${cases.length > 0 && html`<div class="cases">${cases}</div>`}
     <h4 class="numbers-title">Numbers over all runs of this cell</h4>
-    ${numbers(cell)}
+    ${numbers ?? html`<p class="empty">Left out of this page; they are in result.json.</p>`}
   </section>`;
 }
 
@@ -90,6 +88,9 @@ function claimRow(property: ResultProperty, cell: ResultCell, anchors: Anchors):
 function brokenRuns(property: ResultProperty, cell: ResultCell): Markup {
   const telling = tellingRuns(cell);
   const count = html`${grouped(property.runsViolated)} of ${grouped(cell.runs)}`;
-  if (property.runsViolated > 0 || telling === 0) return count;
-  return html`${count} <span class="q">(at most ${percent(wilson(0, telling).high)})</span>`;
+  const among = Math.max(telling, property.runsViolated);
+  if (among === 0) return count;
+  const part = wilson(property.runsViolated, among);
+  const range = property.runsViolated > 0 ? interval(part) : `at most ${percent(part.high)}`;
+  return html`${count} <span class="q">(${range})</span>`;
 }

@@ -12,7 +12,11 @@ import { html, type Markup } from "./tag.ts";
 const listed = 8;
 
 /** One counterexample: what was observed, the minimal case, the diagram, the replay command. */
-export function counterexampleArticle(one: ResultCounterexample, anchors: Anchors, open: boolean): Markup {
+export function counterexampleArticle(
+  one: ResultCounterexample,
+  anchors: Anchors,
+  { open, drawn }: { readonly open: boolean; readonly drawn: boolean },
+): Markup {
   const anchor = anchors.counterexamples.get(one.id) ?? "";
   const summary = html`<summary>
     <span class="case-title">${one.property}</span> ${chip(one.claimed ? "violated" : "broken")}
@@ -35,7 +39,7 @@ export function counterexampleArticle(one: ResultCounterexample, anchors: Anchor
         </section>
       </div>
       <p class="replay"><span class="label">Replay</span>${command(one.replay)}</p>
-      ${diagram(one, anchor)}
+      ${drawn ? diagram(one, anchor) : html`<p class="empty">Its diagram was left out of this page; the replay shows it.</p>`}
       <p class="trace q">
         Found in run ${one.foundAtRun}, seed ${one.case.seed}${repeated(one)}. Stored in ${one.file}.
       </p>

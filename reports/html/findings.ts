@@ -1,12 +1,15 @@
 import type { Result } from "../model.ts";
 import { facetsOf, type Facet } from "../view/facets.ts";
 import { minimalSize, observed, shownBroken, violations, type Finding } from "../view/findings.ts";
-import { plural } from "../view/text.ts";
+import { grouped, plural } from "../view/text.ts";
 import type { Anchors } from "./anchors.ts";
 import { chip } from "./chip.ts";
 import { facetAttribute } from "./filters.ts";
 import { name } from "./name.ts";
 import { html, type Markup } from "./tag.ts";
+
+/** Most findings in one table. */
+const mostRows = 300;
 
 /** Broken claims in full, and what is not claimed and was shown broken in short. */
 export function findingsSection(result: Result, anchors: Anchors): Markup {
@@ -42,9 +45,10 @@ function findingsTable(findings: readonly Finding[], facets: readonly Facet[], a
         </tr>
       </thead>
       <tbody>
-        ${findings.map((finding) => row(finding, facets, anchors))}
+        ${findings.slice(0, mostRows).map((finding) => row(finding, facets, anchors))}
       </tbody>
     </table>
+    ${findings.length > mostRows && html`<p class="note">and ${grouped(findings.length - mostRows)} more, each in its cell</p>`}
   </div>`;
 }
 

@@ -20,13 +20,8 @@ export function whisker({ value, low, high, limit }: Whisker, width: number): Ma
     return (margin + share * (width - 2 * margin)).toFixed(1);
   };
   const [left, right] = [at(low), at(high)];
-  return html`<svg
-    class="whisker"
-    width="${width}"
-    height="${height}"
-    viewBox="0 0 ${width} ${height}"
-    aria-hidden="true"
-  >
+  // Written out on one line: a page has hundreds of them.
+  return html`<svg class="whisker" width="${width}" height="${height}" aria-hidden="true">
     <path class="axis" d="M${margin} ${middle}H${width - margin}" />
     <path class="reach" d="M${left} ${middle}H${right}M${left} ${middle - 4}v8M${right} ${middle - 4}v8" />
     <circle class="dot" cx="${at(value)}" cy="${middle}" r="3.5" />

@@ -6,9 +6,10 @@ import { html, type Markup } from "./tag.ts";
 /** Lists longer than this are folded. */
 const unfolded = 6;
 
-/** What this run cannot show. */
-export function limitsSection(result: Result): Markup {
-  const parts = limitsOf(result);
+/** What this run cannot show, and what this page leaves out of it. */
+export function limitsSection(result: Result, leftOut: string | undefined): Markup {
+  const sample = leftOut === undefined ? [] : [{ title: "This page", text: leftOut, items: [] }];
+  const parts = [...sample, ...limitsOf(result)];
   const body =
     parts.length === 0
       ? html`<p class="empty">Nothing was run.</p>`

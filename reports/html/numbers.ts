@@ -1,105 +1,46 @@
-import type { ResultCell, ResultLatency, ResultProportion } from "../model.ts";
-import { bytes, decimal, duration, interval, nothing, share } from "../view/format.ts";
+import type { ResultCell } from "../model.ts";
+import { holdsData, unitOf } from "../view/anomalies.ts";
+import { bytes, decimal, duration, nothing } from "../view/format.ts";
 import { grouped, plural } from "../view/text.ts";
-import { whisker } from "./interval.ts";
-import { html, type Markup, type Part } from "./tag.ts";
+import { dataTables, failoverTable } from "./data-numbers.ts";
+import { figures, latencyTable, proportionTable, type Row } from "./figures.ts";
+import { overTime } from "./overtime.ts";
+import { html, type Markup } from "./tag.ts";
 
-/** The numbers of a cell, as a set of small tables. */
+/** The numbers of a cell, as a chart over time and a set of small tables. */
 export function numbers(cell: ResultCell): Markup {
   return html`<div class="numbers">
-    ${availability(cell)}${runs(cell)}${latency(cell)}${anomalies(cell)}${delivery(cell)}${cost(cell)}${counters(cell)}
+    ${overTime(cell.series)}${availability(cell)}${latency(cell)}${dataTables(cell)}${failoverTable(cell)}${anomalies(cell)}${attempts(cell)}${cost(cell)}${runs(cell)}${counters(cell)}
   </div>`;
 }
 
-type Row = readonly [name: string, value: Part, note?: Part];
-
-function table(title: string, rows: readonly Row[], extra = ""): Markup {
-  const noted = rows.some(([, , note]) => note !== undefined);
-  const body = rows.map(
-    ([name, value, note]) =>
-      html`<tr>
-        <th scope="row">${name}</th>
-        <td class="n">${value}</td>
-        ${noted && html`<td class="q">${note}</td>`}
-      </tr>`,
-  );
-  return html`<section class="figures ${extra}">
-    <h4>${title}</h4>
-    <table>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </section>`;
-}
-
-function availability(cell: ResultCell): Markup {
-  const row = (name: string, proportion: ResultProportion): Markup =>
-    html`<tr>
-      <th scope="row">${name}</th>
-      <td class="n">${share(proportion)}</td>
-      <td>${drawn(proportion)}</td>
-      <td class="q">${interval(proportion)}</td>
-      <td class="q n">${counted(proportion)}</td>
-    </tr>`;
-  return html`<section class="figures wide">
-    <h4>Availability <small>with 95 % Wilson interval</small></h4>
-    <table>
-      <tbody>
-        ${row("answered during faults", cell.availability.duringFaults)}
-        ${row("answered outside faults", cell.availability.outsideFaults)}
-        ${row("runs with progress during faults", cell.progressDuringFaults)}
-      </tbody>
-    </table>
-  </section>`;
-}
-
-function drawn(proportion: ResultProportion): Part {
-  if (proportion.total === 0) return "";
-  const { low, high, successes, total } = proportion;
-  return whisker({ value: successes / total, low, high, limit: 1 }, 120);
-}
-
-function counted({ successes, total }: ResultProportion): string {
-  return total === 0 ? "nothing measured" : `${grouped(successes)} of ${grouped(total)}`;
+function availability({ availability: shares, progressDuringFaults }: ResultCell): Markup {
+  return proportionTable("Availability", [
+    ["answered during faults", shares.duringFaults],
+    ["answered outside faults", shares.outsideFaults],
+    ["runs with progress during faults", progressDuringFaults],
+  ]);
 }
 
 function latency(cell: ResultCell): Markup {
-  const row = (name: string, { count, p50, p99, max }: ResultLatency): Markup => {
-    const values = [p50, p99, max].map((value) => (count === 0 ? nothing : duration(value)));
-    return html`<tr>
-      <th scope="row">${name}</th>
-      ${values.map((value) => html`<td class="n">${value}</td>`)}
-      <td class="n q">${grouped(count)}</td>
-    </tr>`;
-  };
-  return html`<section class="figures wide">
-    <h4>Latency</h4>
-    <table>
-      <thead>
-        <tr>
-          <td></td>
-          <th scope="col">p50</th>
-          <th scope="col">p99</th>
-          <th scope="col">max</th>
-          <th scope="col">n</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${row("acknowledgement", cell.latency.acknowledgement)}
-        ${row("end-to-end delivery", cell.latency.delivery)}
-        ${row("recovery after healing", cell.latency.recovery)}
-      </tbody>
-    </table>
-  </section>`;
+  return latencyTable("Latency", [
+    ["acknowledgement", cell.latency.acknowledgement],
+    ...(holdsData(cell) ? [] : [["end-to-end delivery", cell.latency.delivery] as const]),
+    ["recovery after healing", cell.latency.recovery],
+  ]);
 }
 
-function delivery({ delivery: sets }: ResultCell): Markup {
-  return table("Messages", [
+function attempts(cell: ResultCell): Markup {
+  const { delivery: sets } = cell;
+  const rows: readonly Row[] = [
     ["attempted", grouped(sets.attempted)],
     ["acknowledged", grouped(sets.acknowledged)],
     ["failed", grouped(sets.failed)],
     ["indeterminate", grouped(sets.indeterminate)],
+  ];
+  if (holdsData(cell)) return figures("Operations", rows);
+  return figures("Messages", [
+    ...rows,
     ["delivered", grouped(sets.delivered)],
     ["with an effect", grouped(sets.effected)],
     ["recovered", grouped(sets.recovered), "indeterminate, arrived"],
@@ -107,13 +48,15 @@ function delivery({ delivery: sets }: ResultCell): Markup {
   ]);
 }
 
-function anomalies({ delivery: sets }: ResultCell): Markup {
+function anomalies(cell: ResultCell): Markup | false {
+  if (holdsData(cell)) return false;
+  const { delivery: sets } = cell;
   const row = (name: string, count: number, note: string): Row => [
     name,
     count > 0 ? html`<strong>${grouped(count)}</strong>` : "0",
     note,
   ];
-  return table("Anomalies", [
+  return figures("Anomalies", [
     row("lost", sets.lost, "acknowledged, no effect"),
     row("duplicated", sets.duplicated, "more than one effect"),
     row("phantom", sets.phantom, "effect without attempt"),
@@ -122,37 +65,39 @@ function anomalies({ delivery: sets }: ResultCell): Markup {
   ]);
 }
 
-function cost({ cost: per }: ResultCell): Markup {
+function cost(cell: ResultCell): Markup {
+  const { cost: per } = cell;
+  const unit = unitOf(cell);
   const measured = (text: string): string => (per.acknowledged === 0 ? nothing : text);
-  return table("Cost per acknowledged message", [
+  return figures(`Cost per acknowledged ${unit}`, [
     ["network messages", measured(decimal(per.networkMessages))],
     ["network bytes", measured(bytes(per.networkBytes))],
     ["stored bytes", measured(bytes(per.storedBytes))],
     ["disk syncs", measured(decimal(per.syncs))],
-    ["over", plural(per.acknowledged, "message")],
+    ["over", plural(per.acknowledged, unit)],
   ]);
 }
 
-function counters(cell: ResultCell): Markup | false {
-  const entries = Object.entries(cell.counters).sort(
-    ([a, x], [b, y]) => y - x || (a < b ? -1 : Number(a > b)),
-  );
+/** Counters as one paragraph: there may be many, and each is a name and a number. */
+function counters({ counters: counts }: ResultCell): Markup | false {
+  const entries = Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : Number(a > b)));
   return (
     entries.length > 0 &&
-    table(
-      "Counters",
-      entries.map(([name, value]) => [name, grouped(value)]),
-    )
+    html`<section class="figures">
+      <h4>Counters</h4>
+      <ul class="counters">
+        ${entries.map(([name, value]) => html`<li>${name} <b>${grouped(value)}</b></li>`)}
+      </ul>
+    </section>`
   );
 }
 
 function runs(cell: ResultCell): Markup {
   const { checked, diverged } = cell.determinism;
-  return table("Runs", [
+  return figures("Runs", [
     ["runs", grouped(cell.runs)],
     ["without effect of the fault", grouped(cell.vacuousRuns)],
     ["virtual time", duration(cell.virtualMilliseconds)],
-    ["run twice", grouped(checked)],
-    ["with another trace", diverged > 0 ? html`<strong>${grouped(diverged)}</strong>` : "0"],
+    ["run twice", grouped(checked), diverged > 0 ? html`<strong>${grouped(diverged)} differed</strong>` : ""],
   ]);
 }

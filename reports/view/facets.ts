@@ -1,4 +1,5 @@
 import type { Result, ResultCell } from "../model.ts";
+import { costSizeOf } from "./cost-cells.ts";
 import { plural } from "./text.ts";
 
 /** One way to choose among the cells of a result: a name, and the values that occur. */
@@ -15,13 +16,14 @@ const aspects: readonly (readonly [name: string, of: (cell: ResultCell) => strin
   ["Strategy", (cell) => cell.strategy],
   ["Backend", (cell) => cell.backend],
   ["Client", (cell) => cell.client],
-  ["Topology", brokerSize],
+  ["Topology", topologyText],
   ["Server", (cell) => cell.server.replace(cluster, "")],
   ["Scenario", (cell) => cell.scenario],
 ];
 
 /** The ways to choose among cells; what is the same for all of them is left out. */
-export function facetsOf({ cells }: Result): readonly Facet[] {
+export function facetsOf(result: Result): readonly Facet[] {
+  const cells = result.cells.filter((cell) => costSizeOf(cell) === undefined);
   return aspects
     .map(([name, of]) => ({ name, values: [...new Set(cells.map(of))] }))
     .filter(({ values }) => values.length > 1);
@@ -35,6 +37,16 @@ export function facetValues(cell: ResultCell, facets: readonly Facet[]): readonl
   });
 }
 
-function brokerSize({ server }: ResultCell): string {
-  return plural(Number(cluster.exec(server)?.[1] ?? 1), "server");
+/** Who takes part: as recorded, or the servers alone. */
+function topologyText({ server, topology }: ResultCell): string {
+  const servers = plural(topology?.servers ?? Number(cluster.exec(server)?.[1] ?? 1), "server");
+  if (topology === undefined) return servers;
+  const { producers, consumers, nodes } = topology;
+  const clients = [
+    [producers, "producer"],
+    [consumers, "consumer"],
+    [nodes, "node"],
+  ] as const;
+  const texts = clients.filter(([count]) => count > 0).map(([count, noun]) => plural(count, noun));
+  return [...texts, servers].join(", ");
 }

@@ -20,14 +20,18 @@ const comfort = `
   var save = doc.querySelector("button.save");
   save.hidden = false;
   save.addEventListener("click", function () {
-    var data = JSON.parse(doc.getElementById("result").textContent);
-    var blob = new Blob([JSON.stringify(data, null, 2) + "\\n"], { type: "application/json" });
+    var packed = Uint8Array.from(atob(doc.getElementById("result").textContent), function (c) { return c.charCodeAt(0); });
+    var stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    new Response(stream).json().then(function (data) { saveAs(JSON.stringify(data, null, 2) + "\\n"); });
+  });
+  function saveAs(text) {
+    var blob = new Blob([text], { type: "application/json" });
     var link = doc.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = "result.json";
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-  });
+  }
 
   var links = all("a.cell");
   var opened = null;
@@ -70,6 +74,7 @@ const comfort = `
     var stage = figure.querySelector(".stage");
     var items = all("ol.steps > li", figure);
     var marks = all("[data-step]", figure);
+    var band = figure.querySelector("rect.band:not(.evident)");
     function show(step, scroll) {
       slider.value = String(step);
       marks.forEach(function (mark) {
@@ -78,7 +83,12 @@ const comfort = `
         mark.classList.toggle("current", number === step);
       });
       var item = items[step - 1];
-      output.textContent = step + " of " + items.length + ": " + item.title;
+      var what = item.querySelector(".what").textContent;
+      output.textContent = step + " of " + items.length + ": " + what;
+      item.title = what;
+      var here = marks.find(function (mark) { return mark.tagName === "text" && Number(mark.dataset.step) === step; });
+      band.setAttribute("y", Number(here.getAttribute("y")) - 17);
+      band.classList.add("current");
       if (!scroll) return;
       var top = item.offsetTop - 34;
       if (top < stage.scrollTop || top > stage.scrollTop + stage.clientHeight - 90) {

@@ -4,6 +4,7 @@ import { plural } from "../../view/text.ts";
 import { fit } from "../../view/width.ts";
 import { html, type Markup } from "../tag.ts";
 import { eventMarks } from "./event.ts";
+import { fatesOf } from "./fates.ts";
 import { layoutOf, type Layout, type Step } from "./layout.ts";
 import { mark, round, shapeMeanings } from "./marks.ts";
 import { messageNames } from "./names.ts";
@@ -15,7 +16,7 @@ export function diagram(one: ResultCounterexample, anchor: string): Markup {
   const rows = rowsToDraw(one.timeline);
   if (rows.length === 0) return html`<p class="empty">No timeline was stored with this case.</p>`;
   const layout = layoutOf(one, rows);
-  const names = messageNames(rows);
+  const names = messageNames(rows, "messages" in one.case.workload ? "m" : "o");
   return html`<figure class="sequence" data-steps="${layout.steps.length}">
     ${player(layout, anchor)}
     <div
@@ -27,7 +28,7 @@ export function diagram(one: ResultCounterexample, anchor: string): Markup {
       <div class="stage-grid">
         ${head(layout)}
         <div class="steps-head">What happened</div>
-        ${drawing(layout, names)}
+        ${drawing(one, layout, names)}
         <ol class="steps">
           ${layout.steps.map((step) => listItem(step, names))}
         </ol>
@@ -68,19 +69,12 @@ function head(layout: Layout): Markup {
   </svg>`;
 }
 
-function drawing(layout: Layout, names: ReadonlyMap<string, string>): Markup {
+function drawing(one: ResultCounterexample, layout: Layout, names: ReadonlyMap<string, string>): Markup {
   const { width, height, steps, lanes } = layout;
-  const bands = steps.map(
-    (step) =>
-      html`<rect
-        class="band${step.row.evidence && " evident"}"
-        data-step="${step.number}"
-        x="0"
-        y="${step.top}"
-        width="${width}"
-        height="26"
-      />`,
-  );
+  const fates = fatesOf(one);
+  const bands = steps
+    .filter((step) => step.row.evidence)
+    .map((step) => html`<rect class="band evident" x="0" y="${step.top}" width="${width}" height="26" />`);
   const lines = lanes.map((lane) => html`<path class="lane" d="M${round(lane.x)} 0V${height}" />`);
   const times = steps.map(
     (step) =>
@@ -91,7 +85,7 @@ function drawing(layout: Layout, names: ReadonlyMap<string, string>): Markup {
   const events = steps.map(
     (step) =>
       html`<g class="event${step.row.evidence && " evident"}" data-step="${step.number}"
-        >${eventMarks(step, layout, names)}</g
+        >${eventMarks(step, layout, names, fates.get(step.row))}</g
       >`,
   );
   return html`<svg
@@ -101,14 +95,16 @@ function drawing(layout: Layout, names: ReadonlyMap<string, string>): Markup {
     viewBox="0 0 ${width} ${height}"
     aria-hidden="true"
   >
-    ${bands}${lines}${faultWindows(layout)}${times}${events}
+    ${bands}
+    <rect class="band" x="0" y="0" width="${width}" height="26" />
+    ${lines}${faultWindows(layout)}${times}${events}
   </svg>`;
 }
 
 function listItem({ row, number, gap }: Step, names: ReadonlyMap<string, string>): Markup {
   const name = row.id === undefined ? undefined : names.get(row.id);
   const classes = `t-${row.type} g${gap}${row.evidence ? " evident" : ""}`;
-  return html`<li class="${classes}" data-step="${number}" title="${row.text}">
+  return html`<li class="${classes}" data-step="${number}">
     ${name !== undefined && html`<span class="message">${name}</span> `}<span class="hidden"
       >${moment(row.time)}: </span
     >${who(row)}<span class="what">${row.text}</span

@@ -1,5 +1,6 @@
 import { fit } from "../../view/width.ts";
 import { html, type Markup } from "../tag.ts";
+import type { Fate } from "./fates.ts";
 import { geometry, type Layout, type Step } from "./layout.ts";
 import { mark, round, type Shape } from "./marks.ts";
 
@@ -7,13 +8,19 @@ import { mark, round, type Shape } from "./marks.ts";
 const slope = 10;
 
 /** The marks, texts and arrows of one row of the timeline (not fault windows, which lie behind). */
-export function eventMarks(step: Step, layout: Layout, names: ReadonlyMap<string, string>): Markup {
+export function eventMarks(
+  step: Step,
+  layout: Layout,
+  names: ReadonlyMap<string, string>,
+  fate: Fate | undefined,
+): Markup {
   const { row } = step;
   if (row.type === "phase") return phaseLine(step, layout);
   const x = layout.laneX(row.lane);
   if (row.type === "fault" || x === undefined) return html``;
   const name = names.get(row.id ?? "") ?? "";
-  if (row.type === "operation") return operation(step, x, layout, name);
+  if (row.type === "operation")
+    return html`${journey(step, x, layout, fate)}${operation(step, x, layout, name)}`;
   const shape: Shape = row.type;
   const label = shape === "log" ? "" : shape === "process" ? lifeEvent(row) : name;
   const to = layout.laneX(row.to);
@@ -32,6 +39,27 @@ function lifeEvent({ outcome, text: words }: Step["row"]): string {
   return fit(outcome ?? word ?? "", 10);
 }
 
+/** How far a send got if not to the broker, or how far the answer to it got. */
+function journey({ row, y }: Step, x: number, layout: Layout, fate: Fate | undefined): Markup | false {
+  const away = layout.laneX(fate?.lostOnWay);
+  if (away !== undefined && away !== x) return broken(x, y, away, y + slope);
+  const { answer } = fate ?? {};
+  const from = layout.laneX(answer?.row.to);
+  if (answer === undefined || from === undefined || from === x) return false;
+  const begin = layout.yOf(answer.row.time);
+  const end = Math.max(begin + slope, layout.yOf(row.until ?? answer.row.time));
+  return answer.arrived ? arrow(from, begin, x, end, "answer") : broken(from, begin, x, begin + slope);
+}
+
+/** An arrow that ends in a cross on its way. */
+function broken(x: number, y: number, toX: number, toY: number): Markup {
+  const [middle, height] = [x + (toX - x) * 0.6, y + (toY - y) * 0.6];
+  return html`<path
+      class="arrow"
+      d="M${round(x)} ${round(y)}L${round(middle)} ${round(height)}"
+    />${mark("lost", middle, height)}`;
+}
+
 /** A send: a bar from begin to end on its own lane, and an arrow if it went somewhere. */
 function operation({ row, y }: Step, x: number, layout: Layout, name: string): Markup {
   const end = row.until === undefined ? undefined : Math.max(y + slope, layout.yOf(row.until));
@@ -48,10 +76,10 @@ function finish(outcome: string | undefined, x: number, y: number, side: Side): 
   return html`${mark(shape, x, y)}${text(shape === "unknown" ? "?" : shape, x, y, side)}`;
 }
 
-function arrow(x: number, y: number, toX: number, toY: number): Markup {
+function arrow(x: number, y: number, toX: number, toY: number, kind = ""): Markup {
   const short = toX > x ? -6 : 6;
   return html`<path
-    class="arrow"
+    class="arrow${kind !== "" && ` ${kind}`}"
     marker-end="url(#arrow)"
     d="M${round(x)} ${round(y)}L${round(toX + short)} ${round(toY)}"
   />`;

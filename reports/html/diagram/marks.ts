@@ -9,6 +9,7 @@ export type Shape =
   | "stored"
   | "delivered"
   | "effect"
+  | "lost"
   | "process"
   | "log";
 
@@ -21,14 +22,19 @@ export const shapeMeanings: readonly (readonly [Shape, string])[] = [
   ["stored", "stored"],
   ["delivered", "delivered"],
   ["effect", "effect"],
+  ["lost", "never arrived"],
   ["process", "process starts, stops or dies"],
   ["log", "log line"],
 ];
 
-/** A shape around a point. */
+/** A shape around a point: a reference to its definition, as a page has thousands of them. */
 export function mark(shape: Shape, x: number, y: number): Markup {
-  const path = paths[shape];
-  return html`<path class="m m-${shape}" transform="translate(${round(x)} ${round(y)})" d="${path}" />`;
+  return html`<use href="#mark-${shape}" class="m m-${shape}" x="${round(x)}" y="${round(y)}" />`;
+}
+
+/** The shapes by name; once per page. */
+export function markDefinitions(): Markup[] {
+  return Object.entries(paths).map(([shape, path]) => html`<path id="mark-${shape}" d="${path}" />`);
 }
 
 /** A number of pixels with one decimal, so that the page is the same everywhere. */
@@ -46,6 +52,7 @@ const paths: Readonly<Record<Shape, string>> = {
   stored: "M-5-5H5V5H-5z",
   delivered: "M-6-4.5H6L0 5.5z",
   effect: "M0-7L1.8-2.4L6.7-2.2L2.8.9L4.1 5.7L0 3L-4.1 5.7L-2.8.9L-6.7-2.2L-1.8-2.4z",
+  lost: "M-5-5L5 5M5-5L-5 5",
   process: "M-9-2.5H9V2.5H-9z",
   log: "M-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0z",
 };

@@ -3,9 +3,12 @@ import type { ResultTimelineRow } from "../../model.ts";
 /** Longest message id that is written into the diagram as it is. */
 const longest = 6;
 
-/** Short names for messages by id: the id itself if all are short, else `m1`, `m2` … in order. */
-export function messageNames(rows: readonly ResultTimelineRow[]): ReadonlyMap<string, string> {
+/** Short names for messages by id: the id itself if all are short, else `m1`, `m2` … in order; `o1` … for operations. */
+export function messageNames(
+  rows: readonly ResultTimelineRow[],
+  prefix: "m" | "o",
+): ReadonlyMap<string, string> {
   const ids = new Set(rows.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const plain = [...ids].every((id) => /^[\w:.-]+$/.test(id) && id.length <= longest);
-  return new Map([...ids].map((id, index) => [id, plain ? id : `m${index + 1}`]));
+  return new Map([...ids].map((id, index) => [id, plain ? id : `${prefix}${index + 1}`]));
 }

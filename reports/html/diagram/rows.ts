@@ -1,7 +1,7 @@
 import type { ResultTimelineRow } from "../../model.ts";
 
 /** Most rows of one diagram. */
-export const mostRows = 240;
+export const mostRows = 120;
 
 /**
  * The rows to draw: all, or if there are too many those that matter most for the finding (evidence,

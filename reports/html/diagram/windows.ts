@@ -1,7 +1,7 @@
 import { fit } from "../../view/width.ts";
 import { html, type Markup } from "../tag.ts";
 import type { Layout, Step } from "./layout.ts";
-import { round } from "./marks.ts";
+import { markDefinitions, round } from "./marks.ts";
 
 const patterns = 4;
 
@@ -10,7 +10,7 @@ export function patternDefinitions(): Markup {
   const lines = ["M0 8L8 0M-2 2L2-2M6 10L10 6", "M0 0L8 8M-2 6L2 10M6-2L10 2", "M0 4H8", "M4 0V8"];
   return html`<svg class="patterns" width="0" height="0" aria-hidden="true">
     <defs>
-      ${lines.map(
+      ${markDefinitions()}${lines.map(
         (path, index) =>
           html`<pattern id="hatch-${index}" width="8" height="8" patternUnits="userSpaceOnUse"
             ><path class="hatch" d="${path}"

@@ -10,7 +10,7 @@ export const detail = `
 .reason { padding: 8px 12px; margin-bottom: 14px; background: var(--inconclusive-ground); border-radius: 5px; overflow-wrap: anywhere; }
 .claims { background: none; }
 .numbers-title { margin: 28px 0 12px; font-size: 15px; }
-.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(268px, 1fr)); gap: 24px 40px; }
+.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 290px), 1fr)); gap: 24px 40px; }
 .figures { min-width: 0; overflow-x: auto; }
 .figures.wide { grid-column: span 2; }
 .figures h4 { border-bottom: 1px solid var(--strong-line); padding-bottom: 5px; margin-bottom: 2px; }
@@ -18,9 +18,24 @@ export const detail = `
 .figures th, .figures td { padding: 3px 12px 3px 0; font-weight: 400; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .figures tr > :last-child { padding-right: 0; }
 .figures tr:last-child > * { border-bottom: 0; }
-.figures thead th { color: var(--muted); text-align: right; font-size: 12px; }
+.figures .heads th { color: var(--muted); text-align: right; font-size: 12px; }
 .figures td strong { font-weight: 700; }
 .figures .q { font-size: 12.5px; }
+.figures.wide th, .figures.wide td { padding-right: 9px; }
+
+.counters { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 13px; }
+.counters b { font-weight: 600; }
+.overtime { grid-column: 1 / -1; max-width: 760px; }
+.overtime svg { display: block; width: 100%; height: auto; }
+.overtime text { font: 11px var(--sans); fill: var(--muted); }
+.overtime .end { text-anchor: end; } .overtime .middle { text-anchor: middle; }
+.overtime .grid { stroke: var(--line); fill: none; }
+.overtime .active { fill: var(--fault-ground); }
+.overtime .edge { stroke: var(--fault-hatch); stroke-dasharray: 3 3; }
+.overtime .line { stroke: var(--accent); stroke-width: 1.8; fill: none; } .overtime .dashed { stroke-dasharray: 4 3; stroke-width: 1.3; }
+.field-claim { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 9px 14px; margin-top: 8px; overflow-wrap: anywhere; }
+.field-claim summary { cursor: pointer; }
+.field-claim ul { margin: 6px 0 0; padding-left: 22px; } .field-claim li { margin-top: 4px; }
 
 .cases { margin-top: 22px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px; }
 .case { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); min-width: 0; }
@@ -59,6 +74,7 @@ export const detail = `
 .m { stroke-width: 1.6; stroke: var(--ok); fill: var(--paper); }
 .m-ok { fill: var(--ok); } .m-fail { stroke: var(--fail); stroke-width: 2.4; fill: none; } .m-unknown { stroke: var(--unknown); }
 .m-stored, .m-delivered { stroke: var(--ink); } .m-delivered { fill: var(--ink); }
+.m-lost { stroke: var(--fail); stroke-width: 2.6; fill: none; } .arrow.answer { stroke-dasharray: 4 3; }
 .m-effect { stroke: var(--broken); fill: var(--broken); }
 .m-process { stroke: var(--muted); fill: var(--muted); } .m-log { stroke: var(--muted); fill: var(--muted); }
 .event.evident .mark-text { font-weight: 700; }
