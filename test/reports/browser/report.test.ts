@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Result } from "../../../reports/model.ts";
+import { renderHtml } from "../../../reports/html/page.ts";
+import { wilson } from "../../../reports/view/wilson.ts";
+import { buildCell, realisticResult } from "../build.ts";
+import { hostileResult } from "../hostile.ts";
+import { chromiumOrSkip, type Page } from "./chromium.ts";
+
+const browser = await chromiumOrSkip();
+const folder = mkdtempSync(join(tmpdir(), "capstan-report-"));
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A page with the report of a result, and all that it did beside showing it. */
+interface Opened {
+  readonly page: Page;
+  /** Errors and warnings of the console, uncaught errors, dialogs, requests beside the file. */
+  readonly noise: readonly string[];
+}
+
+async function open(result: Result, name: string, colorScheme: "light" | "dark" = "light"): Promise<Opened> {
+  if (browser === undefined) throw new Error("no browser");
+  const file = join(folder, `${name}.html`);
+  writeFileSync(file, renderHtml(result));
+  const page = await browser.newPage({ colorScheme, viewport: { width: 1400, height: 900 } });
+  const noise: string[] = [];
+  const url = pathToFileURL(file).href;
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") noise.push(message.text());
+  });
+  page.on("pageerror", (error) => noise.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith("blob:"))
+      noise.push(`request ${request.url()}`);
+  });
+  page.on("dialog", (dialog) => {
+    noise.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(url);
+  return { page, noise };
+}
+
+/** Whether something can be seen. */
+const visible = (selector: string): string =>
+  `(() => { const box = document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect(); return box !== undefined && box.width > 20 && box.height > 10; })()`;
+
+describe.skipIf(browser === undefined)("the report in Chromium", () => {
+  test("shows matrix and trade-off on the first screen, and asks for nothing", async () => {
+    const { page, noise } = await open(realisticResult(), "plain");
+    expect(await page.evaluate(visible("table.matrix"))).toBe(true);
+    expect(await page.evaluate(visible("figure.picture svg"))).toBe(true);
+    expect(
+      await page.evaluate(
+        `document.querySelector("figure.picture svg").getBoundingClientRect().bottom < innerHeight`,
+      ),
+    ).toBe(true);
+    expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
+    expect(noise).toEqual([]);
+    await page.close();
+  });
+
+  test("opens a cell, its diagram and its steps by keyboard", async () => {
+    const { page, noise } = await open(realisticResult(), "keys");
+    await page.evaluate(`document.querySelector("a.cell.s-violated").focus()`);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(`document.querySelector(".detail:target") !== null`);
+    expect(await page.evaluate(visible(".detail:target .drawing"))).toBe(true);
+    const step = `Number(document.querySelector(".detail:target input[type=range]").value)`;
+    const last = await page.evaluate<number>(step);
+    await page.evaluate(`document.querySelector(".detail:target input[type=range]").focus()`);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    expect(await page.evaluate(step)).toBe(last - 2);
+    const state = (name: string): string =>
+      `document.querySelectorAll(".detail:target ol.steps .${name}").length`;
+    expect(await page.evaluate(state("current"))).toBe(1);
+    expect(await page.evaluate(state("later"))).toBe(2);
+    await page.keyboard.press("Home");
+    expect(await page.evaluate(step)).toBe(1);
+    expect(await page.evaluate(`document.querySelector(".detail:target output").textContent`)).toContain(
+      `1 of ${last}`,
+    );
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(`document.querySelector(".detail:target") === null`);
+    expect(noise).toEqual([]);
+    await page.close();
+  });
+
+  test("filters cells by keyboard and draws the trade-off of those that stay", async () => {
+    const { page, noise } = await open(realisticResult(), "filters");
+    const rows = `[...document.querySelectorAll("table.matrix tbody tr")].filter((row) => row.offsetParent !== null).length`;
+    const radius = `[...document.querySelectorAll(".spot:not([hidden]) circle")].map((circle) => circle.getAttribute("cy")).join()`;
+    const [all, before] = [await page.evaluate<number>(rows), await page.evaluate(radius)];
+    await page.evaluate(`document.querySelector("form.filters summary").focus()`);
+    await page.keyboard.press("Enter");
+    // The first group is that of the faults: its button, then a box for each.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(rows)).toBe(0);
+    for (let box = 0; box < 3; box += 1) {
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+    }
+    expect(await page.evaluate(rows)).toBe(3);
+    expect(await page.evaluate(`document.querySelector("form.filters output").textContent`)).toMatch(
+      /^\d+ of \d+ cells$/,
+    );
+    expect(await page.evaluate(radius)).not.toBe(before);
+    await page.evaluate(`document.querySelector("form.filters button[type=reset]").focus()`);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(`${rows} === ${all}`);
+    expect(await page.evaluate(radius)).toBe(before);
+    expect(noise).toEqual([]);
+    await page.close();
+  });
+
+  test("has a dark side with readable text", async () => {
+    const { page, noise } = await open(realisticResult(), "dark", "dark");
+    const light = (colour: string): number =>
+      [...colour.matchAll(/\d+/g)].slice(0, 3).reduce((sum, [part]) => sum + Number(part), 0);
+    const style = `getComputedStyle(document.body)`;
+    const [ground, ink] = [
+      light(await page.evaluate<string>(`${style}.backgroundColor`)),
+      light(await page.evaluate<string>(`${style}.color`)),
+    ];
+    expect(ground).toBeLessThan(150);
+    expect(ink).toBeGreaterThan(600);
+    expect(noise).toEqual([]);
+    await page.close();
+  });
+
+  test("keeps hostile names inert, wherever one clicks", async () => {
+    const base = hostileResult();
+    const cells = base.cells.map((cell) => ({
+      ...cell,
+      availability: { ...buildCell().availability, duringFaults: wilson(3, 9) },
+    }));
+    const { page, noise } = await open({ ...base, cells }, "hostile");
+    await page.evaluate(`[...document.querySelectorAll("details")].forEach((one) => { one.open = true; })`);
+    await page.evaluate(
+      `[...document.querySelectorAll("button, input, a.cell, summary")].forEach((one) => one.click())`,
+    );
+    expect(
+      await page.evaluate(
+        `document.querySelectorAll("img, iframe, object, [onerror], [onmouseover]").length`,
+      ),
+    ).toBe(0);
+    expect(await page.evaluate(`document.querySelectorAll("script").length`)).toBe(2);
+    expect(noise.filter((line) => !line.includes("clipboard"))).toEqual([]);
+    await page.close();
+  });
+
+  test("gives its result back as it was", async () => {
+    const result = realisticResult();
+    const { page } = await open(result, "saved");
+    await page.evaluate(
+      `URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "#"; }; undefined`,
+    );
+    await page.evaluate(`document.querySelector("button.save").click()`);
+    await page.waitForFunction(`window.saved !== undefined`);
+    expect(JSON.parse(await page.evaluate<string>("window.saved"))).toEqual(result);
+    await page.close();
+  });
+
+  test("fits a narrow window", async () => {
+    if (browser === undefined) throw new Error("no browser");
+    const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+    await page.goto(pathToFileURL(join(folder, "plain.html")).href);
+    expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(390);
+    await page.close();
+  });
+});
