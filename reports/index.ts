@@ -48,6 +48,7 @@ export { githubAnnotations, renderStepSummary } from "./github.ts";
 export { renderTerminal, terminalLines } from "./terminal/index.ts";
 export { legendLines, matrixLines } from "./terminal/matrix.ts";
 export { summaryLines } from "./terminal/summary.ts";
+export { tradeOffLines } from "./terminal/tradeoff.ts";
 export { violationLines } from "./terminal/violation.ts";
 export type { TerminalOptions } from "./terminal/violation.ts";
 export { judgeFieldClaims, withFieldClaims } from "./field-claims/field-claims.ts";

@@ -3,6 +3,7 @@ import { codeBlock, codeSpan, escapeMarkdown, folded, table } from "./markdown/t
 import type { Result } from "./model.ts";
 import { agreementLines } from "./terminal/agreement.ts";
 import { plain } from "./terminal/style.ts";
+import { tradeOffLines } from "./terminal/tradeoff.ts";
 import { violationLines } from "./terminal/violation.ts";
 import { failoverRows } from "./view/failover.ts";
 import { duration } from "./view/format.ts";
@@ -31,6 +32,7 @@ export function renderMarkdown(result: Result): string {
     clocksPart(result),
     fieldClaimsPart(result),
     failoverPart(result),
+    tradeOffPart(result),
     agreementPart(result),
     limitsPart(result),
   ];
@@ -141,6 +143,12 @@ export function failoverTable(result: Result): string[] {
     "leader changes",
   ];
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+}
+
+/** What each strategy gives and costs, as bars. */
+function tradeOffPart(result: Result): string {
+  const lines = tradeOffLines(result, { width: 100, style: plain });
+  return lines.length === 0 ? "" : codeBlock(lines);
 }
 
 /** How the backends compare, if there are several. */

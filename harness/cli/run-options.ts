@@ -55,6 +55,8 @@ export interface RunFlags {
   readonly regressions?: string;
   readonly reporter?: readonly ReporterChoice[];
   readonly out?: string;
+  /** Whether to serve the report while it fills. */
+  readonly ui?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly allowInconclusive?: boolean;
@@ -204,6 +206,10 @@ export const runOptions: readonly OptionSpec[] = [
   },
   reporterOption,
   outOption,
+  {
+    flags: "--ui",
+    description: "serve the report to a browser of this machine while it fills, at an address that is printed",
+  },
   { flags: "--json", description: "print the result as JSON to stdout" },
   { flags: "--quiet", description: "no narration on stderr" },
   { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },

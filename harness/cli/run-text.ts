@@ -18,6 +18,8 @@ import {
 import { inconclusiveLines } from "../../reports/terminal/summary.ts";
 import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
+import type { SuiteProgress } from "../suite/progress.ts";
+import type { LiveStatus } from "./live/live-view.ts";
 import { counted, grouped } from "./progress-text.ts";
 import type { PlannedRun } from "./run-plan.ts";
 import { version } from "../suite/version.ts";
@@ -37,6 +39,16 @@ export function headLine({ seed, seedSource, backends, client, cells }: PlannedR
     `${counted(cells.length, "cell")} x ${runs} ${runs === "1" ? "run" : "runs"}`,
     `jobs ${backends.map(({ jobs }) => jobs).join(" and ")}`,
   ].join("  ");
+}
+
+/** Where a run stands, for those who look on. */
+export function liveStatus({ runs, remainingRuns, cells, cellsDone, violations: broken }: SuiteProgress): LiveStatus {
+  const text = [
+    `${grouped(cellsDone)} of ${counted(cells, "cell")} done`,
+    counted(runs, "run"),
+    ...(broken > 0 ? [counted(broken, "broken claim")] : []),
+  ].join(", ");
+  return { text, done: runs, total: Math.max(1, runs + remainingRuns) };
 }
 
 /** `3 x ` if all brokers are clusters of 3, `1 to 3 x ` if they differ. */

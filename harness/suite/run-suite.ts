@@ -21,6 +21,8 @@ export interface SuiteOptions {
 
 /** Told while a suite runs. */
 export interface SuiteListener {
+  /** Told once, before the first run; the searches fill while the suite runs. */
+  begun?(searches: readonly CellSearch[]): void;
   progress?(progress: SuiteProgress): void;
   found?(cell: CellSpec, counterexample: Counterexample, search: CellSearch): void;
 }
@@ -42,6 +44,7 @@ export async function runSuite(
   listener: SuiteListener = {},
 ): Promise<CellSearch[]> {
   const searches = cells.map((cell) => searchOf(cell, options));
+  listener.begun?.(searches);
   const end = options.timeLimit === undefined ? Infinity : performance.now() + options.timeLimit;
   const limits = {
     interrupted: () => options.signal?.aborted === true,

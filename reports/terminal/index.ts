@@ -10,6 +10,7 @@ import { fieldClaimLines } from "./field-claims.ts";
 import { brokenLines } from "./broken.ts";
 import { legendLines, matrixLines } from "./matrix.ts";
 import { inconclusiveLines, summaryLines } from "./summary.ts";
+import { tradeOffLines } from "./tradeoff.ts";
 import { violationLines, type TerminalOptions } from "./violation.ts";
 
 /** Most broken claims, and most lines of other lists, printed in full. */
@@ -26,6 +27,7 @@ export function terminalLines(result: Result, options: TerminalOptions): string[
     legendLines(result, width, style),
     capped(brokenLines(shownBroken(result), options), style.dim),
     capped(inconclusiveLines(result, width, style), style.dim),
+    tradeOffLines(result, options),
     failoverLines(result, style),
     dataLines(result, options),
     costLines(result, options),

@@ -1,4 +1,4 @@
-import { renderJson, withFieldClaims, type Result, type ResultCrossReplay } from "../../../reports/index.ts";
+import { renderHtml, renderJson, withFieldClaims, type Result, type ResultCrossReplay } from "../../../reports/index.ts";
 import type { CellSearch } from "../../search/cell-search.ts";
 import { agreementTable } from "../../suite/agreement.ts";
 import {
@@ -17,6 +17,7 @@ import type { CliProcess } from "../cli-process.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { failureId, FailureStore } from "../../suite/failure-store.ts";
 import { Interruption } from "../interruption.ts";
+import { LiveView } from "../live/live-view.ts";
 import { Output } from "../output.ts";
 import { grouped } from "../progress-text.ts";
 import { ProgressReporter } from "../progress-reporter.ts";
@@ -27,7 +28,7 @@ import type { RunFlags } from "../run-options.ts";
 import { exitCodeOfRun, failureTexts } from "../run-outcome.ts";
 import { planRun, type PlannedBackend, type PlannedRun } from "../run-plan.ts";
 import { RunRecorder } from "../run-recorder.ts";
-import { endLines, foundLines, headLine, replayedLine } from "../run-text.ts";
+import { endLines, foundLines, headLine, liveStatus, replayedLine } from "../run-text.ts";
 import { version } from "../../suite/version.ts";
 import { runKnownAnswers } from "./known-answers.ts";
 
@@ -48,10 +49,12 @@ export async function run(request: RunRequest, cli: CliProcess): Promise<ExitCod
   const session = new RunSession(plan, request, cli, output);
   output.narrate(headLine(plan));
   using interruption = new Interruption(cli, output);
+  await session.serve();
   await session.search(interruption.signal);
   const { searches } = session;
   if (!interruption.happened) session.tellCoverage(searches);
   const result = session.report(interruption.happened);
+  await session.stopServing(result);
   return exitCodeOfRun(result, searches, flags.allowInconclusive === true);
 }
 
@@ -68,6 +71,9 @@ class RunSession {
   /** What was found on each backend, in their order; empty if there is but one. */
   readonly #found: ForeignCounterexample[][] = [];
   readonly #replays: ResultCrossReplay[] = [];
+  /** The searches that are under way. */
+  #current: BackendFindings | undefined;
+  #live: LiveView | undefined;
 
   constructor(plan: PlannedRun, request: RunRequest, cli: CliProcess, output: Output) {
     this.#plan = plan;
@@ -76,6 +82,22 @@ class RunSession {
     this.#output = output;
     this.#store = new FailureStore(cli.cwd);
     this.#folder = new RunFolder(cli.cwd, request.flags.out, this.#startedAt, plan.seed);
+  }
+
+  /** Serves the report from now on, if that was asked for. */
+  async serve(): Promise<void> {
+    if (this.#request.flags.ui !== true) return;
+    this.#live = await LiveView.start(() => renderHtml(this.#resultSoFar()));
+    // Told even if quiet: nobody could find it otherwise.
+    this.#output.error(`live report: ${this.#live.url}`);
+  }
+
+  /** Gives those who look on the last report. */
+  async stopServing(result: Result): Promise<void> {
+    const [done, total] = [result.cells.reduce((sum, { runs }) => sum + runs, 0), 0];
+    const text = result.run.interrupted ? "interrupted: this is what was done" : "finished";
+    await this.#live?.end({ text: `${text}, ${grouped(done)} runs`, done, total: Math.max(done, total, 1) });
+    this.#live = undefined;
   }
 
   /** The searches of all cells on all backends. */
@@ -144,7 +166,11 @@ class RunSession {
     const options = { seed, runs, signal, chunkSize, ...(timeLimit !== undefined && { timeLimit }) };
     try {
       return await runSuite(cells, pool, options, {
-        progress: (numbers) => progress.update(numbers),
+        begun: (searches) => (this.#current = { backend: choice, searches: [...searches] }),
+        progress: (numbers) => {
+          progress.update(numbers);
+          this.#live?.changed(liveStatus(numbers));
+        },
         found: (cell, counterexample, search) => {
           const finding = recorder.add(cell, counterexample, search);
           if (finding.property.claimed && this.#lists) {
@@ -153,6 +179,7 @@ class RunSession {
         },
       });
     } finally {
+      this.#current = undefined;
       progress.end();
     }
   }
@@ -211,6 +238,13 @@ class RunSession {
     if (backends.length === 1) return result;
     const compared = backends.map(({ choice: { name, server }, runs }) => ({ name, server, runs }));
     return { ...result, agreement: agreementTable({ result, backends: compared, replays: this.#replays }) };
+  }
+
+  /** What is known by now; cells without a run are left out, as nothing can be said of them yet. */
+  #resultSoFar(): Result {
+    const parts = [...this.#parts, ...(this.#current === undefined ? [] : [this.#current])];
+    const result = toResult(this.#plan.cells, parts, this.#context(false));
+    return { ...result, cells: result.cells.filter(({ runs }) => runs > 0) };
   }
 
   /** Whether people read stdout. */

@@ -64,25 +64,35 @@ function picture(panel: Panel, several: boolean): Markup {
   </figure>`;
 }
 
-function point(at: Place | undefined, index: number, label: string, name: string, frame: Frame): Markup {
-  const hidden = at === undefined ? html` hidden` : html``;
-  const side = html`<text
-    class="point-label"
-    x="${frame.width - frame.right + 14}"
-    y="${(at?.labelY ?? 0) + 4}"
+/** What a hidden point has, so that its attributes are valid. */
+const nowhere: Place = {
+  x: 0,
+  y: 0,
+  radius: 0,
+  reach: "",
+  leader: "",
+  labelY: 0,
+  front: false,
+  text: "nothing was asked of it during a fault",
+};
+
+function point(found: Place | undefined, index: number, label: string, name: string, frame: Frame): Markup {
+  const at = found ?? nowhere;
+  const hidden = found === undefined ? html` hidden` : html``;
+  const side = html`<text class="point-label" x="${frame.width - frame.right + 14}" y="${at.labelY + 4}"
     >${fit(label, longestLabel)}</text
   >`;
   return html`<g
-    class="spot${at?.front === true && " best"}"
+    class="spot${at.front && " best"}"
     data-row="${index}"
     data-name="${label}"
     role="img"
-    aria-label="${name}: ${at?.text}"
+    aria-label="${name}: ${at.text}"
     ${hidden}
-    ><title>${name}: ${at?.text}</title><path class="leader" d="${at?.leader}" /><path
+    ><title>${name}: ${at.text}</title><path class="leader" d="${at.leader}" /><path
       class="reach"
-      d="${at?.reach}"
-    /><circle cx="${at?.x}" cy="${at?.y}" r="${at?.radius}" />${side}</g
+      d="${at.reach}"
+    /><circle cx="${at.x}" cy="${at.y}" r="${at.radius}" />${side}</g
   >`;
 }
 

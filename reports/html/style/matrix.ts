@@ -11,7 +11,7 @@ export const matrix = `
 .facets input { accent-color: var(--accent); margin: 0; }
 .facets .none { padding: 0 7px; margin-right: 12px; }
 .overview { display: grid; gap: 14px; grid-template-columns: minmax(0, 1fr); align-items: start; }
-.overview.beside { grid-template-columns: minmax(0, 1fr) minmax(390px, 41%); }
+.overview.beside { grid-template-columns: minmax(0, max-content) minmax(400px, 1fr); }
 .overview + .note { margin-top: 12px; max-width: 120ch; }
 td.out > * { visibility: hidden; } tr.out, .gone { display: none; }
 #matrix .scroller { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); max-height: 88vh; overflow: auto; }

@@ -54,7 +54,12 @@ const visible = (selector: string): string =>
 
 describe.skipIf(browser === undefined)("the report in Chromium", () => {
   test("shows matrix and trade-off on the first screen, and asks for nothing", async () => {
-    const { page, noise } = await open(realisticResult(), "plain");
+    const result = realisticResult();
+    // A strategy that nobody asked during a fault has no place in the picture.
+    const silent = buildCell({ strategy: "never-asked", fault: "none" });
+    const cells = [...result.cells, { ...silent, availability: { ...silent.availability, duringFaults: wilson(0, 0) } }];
+    const { page, noise } = await open({ ...result, cells }, "plain");
+    expect(await page.evaluate(`document.querySelectorAll(".spot[hidden]").length`)).toBe(1);
     expect(await page.evaluate(visible("table.matrix"))).toBe(true);
     expect(await page.evaluate(visible("figure.picture svg"))).toBe(true);
     expect(

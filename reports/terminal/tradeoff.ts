@@ -1,0 +1,41 @@
+import type { Result } from "../model.ts";
+import { anomaliesOf } from "../view/anomalies.ts";
+import { decimal, percent } from "../view/format.ts";
+import { matrixOf, rowLabel, type MatrixRow } from "../view/matrix.ts";
+import { bar, poolSeries, sparkline } from "../view/series.ts";
+import { plural, visible } from "../view/text.ts";
+import { tradeOffOf } from "../view/tradeoff.ts";
+import { fit, pad } from "../view/width.ts";
+import type { TerminalOptions } from "./violation.ts";
+
+/** Most strategies, and widest name in columns. */
+const most = { rows: 24, name: 32 };
+
+/** The trade-off as text: per strategy a bar of what was answered during faults, anomalies, cost, and its course. */
+export function tradeOffLines(result: Result, { style, width }: TerminalOptions): string[] {
+  const rows = matrixOf(result).rows.filter((row) => tradeOffOf(row).availability.total > 0);
+  if (rows.length < 2) return [];
+  const shown = rows.slice(0, most.rows);
+  const names = shown.map((row) => fit(visible(rowLabel(row)), most.name));
+  const longest = Math.max(...names.map((name) => name.length));
+  const head = "answered during faults, anomalies per 1,000, network messages per acknowledgement; course over time";
+  return [
+    `${style.strong("trade-off")} ${style.dim(fit(head, Math.max(20, width - 10)))}`,
+    ...shown.map((row, index) => fit(`${pad(names[index] ?? "", longest)}  ${figures(row)}`, Math.max(20, width))),
+    ...(rows.length > shown.length ? [style.dim(`… and ${plural(rows.length - shown.length, "more strategy", "more strategies")}`)] : []),
+  ];
+}
+
+function figures(row: MatrixRow): string {
+  const cells = [...row.cells.values()];
+  const { availability, networkMessages } = tradeOffOf(row);
+  const share = availability.successes / availability.total;
+  const counted = cells.map(anomaliesOf);
+  const attempted = counted.reduce((sum, one) => sum + one.attempted, 0);
+  const anomalies = counted.reduce((sum, one) => sum + one.count, 0);
+  const rate = attempted === 0 ? "–" : decimal((Math.min(anomalies, attempted) / attempted) * 1000);
+  const cost = networkMessages === undefined ? "–" : decimal(networkMessages.mean);
+  const series = poolSeries(cells);
+  const course = series === undefined ? "" : `  ${sparkline(series)}`;
+  return `${bar(share, 10)} ${percent(share).padStart(7)}  ${rate.padStart(5)}  ${cost.padStart(5)}${course}`;
+}
