@@ -18,11 +18,15 @@ export function tradeOffLines(result: Result, { style, width }: TerminalOptions)
   const shown = rows.slice(0, most.rows);
   const names = shown.map((row) => fit(visible(rowLabel(row)), most.name));
   const longest = Math.max(...names.map((name) => name.length));
-  const head = "answered during faults, anomalies per 1,000, network messages per acknowledgement; course over time";
+  const head = "answered during faults, anomalies per 1,000, messages per acknowledgement, course";
   return [
     `${style.strong("trade-off")} ${style.dim(fit(head, Math.max(20, width - 10)))}`,
-    ...shown.map((row, index) => fit(`${pad(names[index] ?? "", longest)}  ${figures(row)}`, Math.max(20, width))),
-    ...(rows.length > shown.length ? [style.dim(`… and ${plural(rows.length - shown.length, "more strategy", "more strategies")}`)] : []),
+    ...shown.map((row, index) =>
+      fit(`${pad(names[index] ?? "", longest)}  ${figures(row)}`, Math.max(20, width)),
+    ),
+    ...(rows.length > shown.length
+      ? [style.dim(`… and ${plural(rows.length - shown.length, "more strategy", "more strategies")}`)]
+      : []),
   ];
 }
 
@@ -37,5 +41,6 @@ function figures(row: MatrixRow): string {
   const cost = networkMessages === undefined ? "–" : decimal(networkMessages.mean);
   const series = poolSeries(cells);
   const course = series === undefined ? "" : `  ${sparkline(series)}`;
-  return `${bar(share, 10)} ${percent(share).padStart(7)}  ${rate.padStart(5)}  ${cost.padStart(5)}${course}`;
+  // Where nothing was asked at the end of the course there is nothing to see.
+  return `${bar(share, 10)} ${percent(share).padStart(7)}  ${rate.padStart(5)}  ${cost.padStart(5)}${course}`.trimEnd();
 }

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import type { ResultCell } from "../../reports/model.ts";
 import { terminalLines, renderTerminal } from "../../reports/terminal/index.ts";
 import { brokenLines } from "../../reports/terminal/broken.ts";
 import { matrixLines } from "../../reports/terminal/matrix.ts";
 import { ansi, plain } from "../../reports/terminal/style.ts";
 import { summaryLines } from "../../reports/terminal/summary.ts";
+import { tradeOffLines } from "../../reports/terminal/tradeoff.ts";
 import { violationLines } from "../../reports/terminal/violation.ts";
 import { displayWidth, fit, wrap } from "../../reports/view/width.ts";
+import { wilson } from "../../reports/view/wilson.ts";
 import { shownBroken, violations } from "../../reports/view/findings.ts";
 import { buildCell, buildProperty, buildResult, realisticResult } from "./build.ts";
 import { hostileResult } from "./hostile.ts";
@@ -210,5 +213,36 @@ describe("width", () => {
   test("cuts and wraps by columns", () => {
     expect(fit("日本語", 5)).toBe("日本…");
     expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
+  });
+});
+
+describe("trade-off as text", () => {
+  test("has a bar, the figures and the course of each strategy that was asked during faults", () => {
+    const base = buildCell();
+    const series = {
+      from: -0.5,
+      until: 2,
+      runs: 1,
+      active: [0, 1, 0],
+      asked: [4, 4, 4],
+      answered: [4, 0, 2],
+      p50: [1, 1, 1],
+      p99: [1, 1, 1],
+    };
+    const cell = (strategy: string, answered: number): ResultCell => ({
+      ...base,
+      strategy,
+      series,
+      delivery: { ...base.delivery, attempted: 1000, lost: 5, duplicated: 0, phantom: 0, corrupted: 0 },
+      availability: { ...base.availability, duringFaults: wilson(answered, 100) },
+      cost: { ...base.cost, networkMessages: 4 },
+    });
+    const silent = { ...cell("silent", 0), availability: { ...base.availability, duringFaults: wilson(0, 0) } };
+    const result = buildResult({ cells: [cell("a", 50), cell("bb", 100), silent] });
+    expect(tradeOffLines(result, { width: 100, style: plain }).slice(1)).toEqual([
+      "a   █████░░░░░  50.0 %      5      4  █▁▄",
+      "bb  ██████████   100 %      5      4  █▁▄",
+    ]);
+    expect(tradeOffLines(buildResult({ cells: [cell("a", 50)] }), { width: 100, style: plain })).toEqual([]);
   });
 });

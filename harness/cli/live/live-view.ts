@@ -95,8 +95,7 @@ export class LiveView {
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("cross-origin-resource-policy", "same-origin");
     // Another site could lead a browser here by a name of its own.
-    if (headers.host !== host && headers.host !== `localhost:${port}`)
-      return refuse(response, 403);
+    if (headers.host !== host && headers.host !== `localhost:${port}`) return refuse(response, 403);
     if (method !== "GET") return refuse(response, 405);
     const { pathname, searchParams } = new URL(url, this.url);
     if (pathname === "/") {
