@@ -129,7 +129,9 @@ describe("capstan run --ui", () => {
       child.once("close", () => reject(new Error(`ended before it printed its address: ${text}`)));
     });
     let report: Promise<Answer> | undefined;
-    const told = await follow(url, ({ version }) => (report ??= ask(`${url}report?version=${version}`)));
+    const told = await follow(url, ({ version }) => {
+      report ??= ask(`${url}report?version=${version}`);
+    });
     expect(told.at(-1)?.text).toBe("finished, 120 runs");
     expect((await report)?.text).toContain('<table class="matrix');
     const { code, err } = await end;
