@@ -235,6 +235,8 @@ const Cell = z.strictObject({
   server: z.string(),
   /** Who took part; absent in results of versions that did not record it. */
   topology: z.strictObject({ producers: count, consumers: count, nodes: count, servers: count }).optional(),
+  /** For a data strategy: what its nodes were asked for, as `register` or `bank`; absent in older results. */
+  workload: z.string().optional(),
   /** The verdict on what is claimed. */
   verdict: Verdict,
   reason: z.string().optional(),

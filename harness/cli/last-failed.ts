@@ -23,9 +23,9 @@ export function lastFailed(source: SuiteSource, stored: readonly FailureFile[], 
   };
 }
 
-/** Whether a failure comes from as many servers and from the files of the source; from anywhere if it names none. */
-function fits(failure: FailureFile, { files, servers }: SuiteSource, cwd: string): boolean {
-  if (failure.source.servers !== servers) return false;
+/** Whether a failure comes from as many servers, from the same workload, and from the files of the source; from anywhere if it names none. */
+function fits(failure: FailureFile, { files, servers, workload }: SuiteSource, cwd: string): boolean {
+  if (failure.source.servers !== servers || failure.source.workload !== workload) return false;
   if (files.length === 0) return true;
   return filesOf([failure], cwd).some((file) => files.includes(file));
 }
@@ -34,7 +34,11 @@ function filesOf(failures: readonly FailureFile[], cwd: string): string[] {
   return [...new Set(failures.flatMap(({ source }) => source.files.map((file) => resolve(cwd, file))))];
 }
 
-function nothingText({ files, servers }: SuiteSource): string {
-  const where = `${files.length === 0 ? "" : " of these files"}${servers === undefined ? "" : ` with --cluster ${servers}`}`;
+function nothingText({ files, servers, workload }: SuiteSource): string {
+  const options = [
+    ...(servers === undefined ? [] : [` with --cluster ${servers}`]),
+    ...(workload === undefined ? [] : [` with --workload ${workload}`]),
+  ];
+  const where = `${files.length === 0 ? "" : " of these files"}${options.join("")}`;
   return `no failure of a claim${where} is stored in .capstan/failures; run without --last-failed first`;
 }

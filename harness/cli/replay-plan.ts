@@ -92,6 +92,7 @@ function sourceOf(
     ...(stored.source.servers !== undefined && { servers: stored.source.servers }),
     ...(stored.source.suite !== undefined && { suite: stored.source.suite }),
     ...(stored.source.nodes !== undefined && { nodes: stored.source.nodes }),
+    ...(stored.source.workload !== undefined && { workload: stored.source.workload }),
     strategies: [stored.strategy],
     faults: [stored.fault],
     client: stored.client.name,

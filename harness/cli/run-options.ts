@@ -6,6 +6,7 @@ import { configOption } from "./configured.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
 import { clusterSizes } from "../scenario/topology.ts";
+import { dataWorkloadTypes, type DataWorkloadType } from "../scenario/workload.ts";
 import {
   duration,
   maxSeed,
@@ -43,6 +44,7 @@ export interface RunFlags {
   readonly server?: string;
   readonly cluster?: number;
   readonly nodes?: readonly number[];
+  readonly workload?: DataWorkloadType;
   readonly client?: ClientName;
   readonly seed?: number;
   /** For all backends, or for each. */
@@ -171,6 +173,12 @@ export const runOptions: readonly OptionSpec[] = [
     description: "nodes of every data scenario, from 1 to 9; several, with commas between them, are scenarios of their own",
     fallback: "what each scenario says; 1,3,5,7,9 for the suites cost and claims",
     parse: wholeNumbers(1, 9),
+  },
+  {
+    flags: "--workload <type>",
+    description: `what strategies that hold data are asked for: ${dataWorkloadTypes.join(", ")}`,
+    fallback: "what each scenario says: register, if it says nothing",
+    parse: oneOf(dataWorkloadTypes),
   },
   clientOption,
   {

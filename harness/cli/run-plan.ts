@@ -172,6 +172,7 @@ function sourceOf(files: readonly string[], flags: RunFlags, cli: CliProcess): S
     ...(flags.faults !== undefined && { faults: flags.faults }),
     ...(flags.cluster !== undefined && { servers: flags.cluster }),
     ...(flags.nodes !== undefined && { nodes: [...new Set(flags.nodes)] }),
+    ...(flags.workload !== undefined && { workload: flags.workload }),
     client: flags.client ?? "nats-io",
     ...(flags.server !== undefined && { server: flags.server }),
   };

@@ -63,6 +63,7 @@ export class RunRecorder {
         ...(source.servers !== undefined && { servers: source.servers }),
         ...(source.suite !== undefined && source.suite !== "built-in" && { suite: source.suite }),
         ...(source.nodes !== undefined && { nodes: [...source.nodes] }),
+        ...(source.workload !== undefined && { workload: source.workload }),
         ...(source.server !== undefined && { server: source.server }),
       },
       seed,

@@ -25,6 +25,8 @@ export interface CapstanConfig {
   readonly cluster?: 1 | 3 | 5;
   /** Numbers of nodes of data scenarios, each a scenario of its own. */
   readonly nodes?: readonly number[];
+  /** What strategies that hold data are asked for. */
+  readonly workload?: "register" | "counter" | "append-list" | "bank";
   /** NATS client under test. */
   readonly client?: "nats-io" | "nats@2";
   /** Seed of the whole search: a whole number below 2³². */

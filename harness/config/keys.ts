@@ -22,6 +22,7 @@ const table: Readonly<Record<keyof CapstanConfig, Omit<ConfigKey, "key">>> = {
   inProcess: { option: "inProcess", needs: "process" },
   cluster: { option: "cluster" },
   nodes: { option: "nodes" },
+  workload: { option: "workload" },
   client: { option: "client" },
   seed: { option: "seed" },
   runs: { option: "runs" },

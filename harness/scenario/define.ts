@@ -14,7 +14,7 @@ import type { DataScenario, DeliveryScenario, RunLimits, Scenario, Sessions } fr
 import { ScenarioError } from "./scenario-error.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import { clusterSizes, type BrokerSettings } from "./topology.ts";
-import type { DataWorkloadShape, DeliveryWorkloadShape } from "./workload.ts";
+import type { DataWorkloadShape, DataWorkloadType, DeliveryWorkloadShape } from "./workload.ts";
 import { wholeNumber } from "./checked.ts";
 import { dataWorkload } from "./define-workload.ts";
 
@@ -114,6 +114,22 @@ function deliveryScenario(input: ScenarioInput): DeliveryScenario {
     workload: checkedMessages(name, { ...defaultMessages, ...input.workload }),
     ...(claims !== undefined && { claims: claims.map((claim) => known(name, claim, deliveryProperties)) }),
   };
+}
+
+/**
+ * A scenario with another type of workload, in its default shape and over the same time.
+ * @throws ScenarioError if its strategy holds no data, or does not offer what the workload needs.
+ */
+export function withWorkload(scenario: Scenario, type: DataWorkloadType): Scenario {
+  const { name, strategy } = scenario;
+  if (scenario.kind === "data") {
+    if (scenario.workload.type === type) return scenario;
+    const { operations, spread } = scenario.workload;
+    return { ...scenario, workload: dataWorkload(name, scenario.strategy, { type, operations, spread }) };
+  }
+  throw new ScenarioError(
+    `scenario ${name}: strategy ${strategy.name} delivers messages, and the workload ${type} is for strategies that hold data; choose such with --strategy`,
+  );
 }
 
 /**

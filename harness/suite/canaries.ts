@@ -1,4 +1,5 @@
 import type { Canary } from "../../strategies/canaries/index.ts";
+import { dataProperties } from "../scenario/claims.ts";
 import { defineScenario } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -16,7 +17,12 @@ export async function loadCanaries(): Promise<readonly Canary[]> {
 /** Each canary under the faults that show its defect, with the property as its only further claim. */
 export async function canaryScenarios(): Promise<Scenario[]> {
   const canaries = await loadCanaries();
-  return canaries.map(({ strategy, fault, caughtBy }) =>
-    defineScenario({ name: CANARY, strategy, faults: [fault], claims: [caughtBy] }),
-  );
+  return canaries.map(scenarioOf);
+}
+
+function scenarioOf({ strategy, fault, caughtBy, workload }: Canary): Scenario {
+  const common = { name: CANARY, faults: [fault], claims: [caughtBy] };
+  if (strategy.kind === "delivery" || workload === undefined) return defineScenario({ ...common, strategy });
+  const claims = dataProperties.filter((property) => property === caughtBy);
+  return defineScenario({ ...common, strategy, claims, workload });
 }

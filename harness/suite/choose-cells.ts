@@ -1,5 +1,5 @@
 import { didYouMean, familyNamed } from "../../faults/index.ts";
-import { ScenarioError, withNodes, withServers } from "../scenario/define.ts";
+import { ScenarioError, withNodes, withServers, withWorkload } from "../scenario/define.ts";
 import type { JsonObject } from "../scenario/json.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { ALL_FAMILIES, cellsOf, type CellSpec } from "./cells.ts";
@@ -8,7 +8,7 @@ import type { SuiteSource } from "./source.ts";
 /** What is chosen of scenarios, and what is put over what they say. */
 export type CellChoice = Pick<
   SuiteSource,
-  "strategies" | "faults" | "servers" | "nodes" | "only" | "server" | "settings"
+  "strategies" | "faults" | "servers" | "nodes" | "workload" | "only" | "server" | "settings"
 >;
 
 /**
@@ -17,12 +17,13 @@ export type CellChoice = Pick<
  */
 export function chooseCells(
   scenarios: readonly Scenario[],
-  { strategies, faults, servers, nodes, only, server, settings }: CellChoice,
+  { strategies, faults, servers, nodes, workload, only, server, settings }: CellChoice,
 ): CellSpec[] {
   const chosen = withFaults(chooseStrategies(scenarios, strategies), faults);
   const sized = servers === undefined ? chosen : chosen.map((scenario) => withServers(scenario, servers));
   const populated = nodes === undefined ? sized : ofSizes(sized, nodes);
-  const cells = withUniqueIds(cellsOf(withSettings(withServer(populated, server), settings)));
+  const busy = workload === undefined ? populated : populated.map((scenario) => withWorkload(scenario, workload));
+  const cells = withUniqueIds(cellsOf(withSettings(withServer(busy, server), settings)));
   return only === undefined ? cells : cells.filter(({ id }) => only.includes(id));
 }
 

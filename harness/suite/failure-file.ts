@@ -2,7 +2,7 @@ import { z } from "zod";
 import { clientNames } from "../clients/client.ts";
 import { properties } from "../scenario/claims.ts";
 import { suiteNames } from "./source.ts";
-import { operationNames } from "../scenario/workload.ts";
+import { dataWorkloadTypes, operationNames } from "../scenario/workload.ts";
 
 /** Version of the format of failure files. */
 export const failureVersion = 1;
@@ -27,6 +27,8 @@ const schema = z.strictObject({
     suite: z.enum(suiteNames).optional(),
     /** Numbers of nodes, if the scenario's own was overridden. */
     nodes: z.array(z.int().min(1).max(9)).optional(),
+    /** Type of workload, if the scenario's own was overridden. */
+    workload: z.enum(dataWorkloadTypes).optional(),
     /** Server generation that was asked for, as `2.10`; what the scenario says, or the default, if absent. */
     server: z.string().optional(),
     /** The test that defines the scenario, if no scenario file does; the file relative to the project's folder. */

@@ -125,6 +125,7 @@ function toCell(
       nodes: topology.nodes ?? 0,
       servers: topology.broker.servers,
     },
+    ...(scenario.kind === "data" && { workload: scenario.workload.type }),
     verdict,
     ...(reason !== undefined && { reason }),
     properties,

@@ -1,5 +1,6 @@
 import type { ClientName } from "../clients/client.ts";
 import type { JsonObject } from "../scenario/json.ts";
+import type { DataWorkloadType } from "../scenario/workload.ts";
 
 /** Suites that come with the harness. */
 export const suiteNames = ["built-in", "data", "cost", "claims", "clocks", "canaries", "known-answers"] as const;
@@ -23,6 +24,8 @@ export interface SuiteSource {
   readonly servers?: number;
   /** Numbers of nodes of every data scenario instead of its own, each a scenario; for the suite `cost` its sizes. */
   readonly nodes?: readonly number[];
+  /** Type of workload of every scenario, all of which hold data, instead of its own. */
+  readonly workload?: DataWorkloadType;
   /** Ids of cells to keep, in the order of the suite; all if absent. */
   readonly only?: readonly string[];
   readonly client: ClientName;

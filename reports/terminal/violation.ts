@@ -1,5 +1,6 @@
 import type { Result, ResultCounterexample } from "../model.ts";
 import { minimalSize, observed, originalSize, type Finding } from "../view/findings.ts";
+import { isSpecial } from "../view/matrix.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
 import type { Style } from "./style.ts";
@@ -28,6 +29,7 @@ export function violationLines(finding: Finding, run: Result["run"], options: Te
   return [
     style.status("violated", title),
     ...field("property", [`${visible(property.property)} (claimed)`]),
+    ...field("workload", isSpecial(cell.workload) ? [visible(cell.workload ?? "")] : []),
     ...field("observed", wrapped(observedLines(finding), options)),
     ...field("schedule", counterexample === undefined ? [] : scheduleLines(counterexample, options)),
     ...field("seed", [String(counterexample?.case.seed ?? run.seed)]),

@@ -15,7 +15,7 @@ export interface Matrix {
   readonly rows: readonly MatrixRow[];
 }
 
-type Aspect = "scenario" | "backend" | "client";
+type Aspect = "scenario" | "backend" | "client" | "workload";
 type Draft = { readonly first: ResultCell; readonly cells: Map<string, ResultCell> };
 
 /**
@@ -35,7 +35,7 @@ export function matrixOf(result: Result): Matrix {
 }
 
 function place(cell: ResultCell, groups: Map<string, Draft[]>): void {
-  const key = JSON.stringify([cell.strategy, cell.scenario, cell.backend, cell.client]);
+  const key = JSON.stringify([cell.strategy, cell.scenario, cell.backend, cell.client, cell.workload]);
   const drafts = groups.get(key) ?? [];
   groups.set(key, drafts);
   const free = drafts.find((draft) => !draft.cells.has(cell.fault));
@@ -57,9 +57,18 @@ function qualified(drafts: readonly Draft[]): MatrixRow[] {
 }
 
 function qualifierOf(cell: ResultCell, peers: readonly Draft[]): string {
-  const aspects: readonly Aspect[] = ["scenario", "backend", "client"];
-  const differing = aspects.filter((aspect) => peers.some((peer) => peer.first[aspect] !== cell[aspect]));
-  return differing.map((aspect) => cell[aspect]).join(", ");
+  const aspects: readonly Aspect[] = ["scenario", "backend", "client", "workload"];
+  const differing = aspects.filter(
+    (aspect) =>
+      peers.some((peer) => peer.first[aspect] !== cell[aspect]) ||
+      (aspect === "workload" && isSpecial(cell.workload)),
+  );
+  return differing.flatMap((aspect) => cell[aspect] ?? []).join(", ");
+}
+
+/** Whether a workload is another one than strategies are judged by if nobody chooses. */
+export function isSpecial(workload: ResultCell["workload"]): boolean {
+  return workload !== undefined && workload !== "register";
 }
 
 /** The label of the row of each cell that has one. */

@@ -1,5 +1,6 @@
 import type { Property } from "../../harness/scenario/claims.ts";
 import type { Strategy } from "../../harness/scenario/data-strategy.ts";
+import type { DataWorkloadShape } from "../../harness/scenario/workload.ts";
 
 /** A strategy with one planted defect, and how the harness finds it: what shows that a green run means something. */
 export interface Canary {
@@ -12,6 +13,8 @@ export interface Canary {
   readonly caughtBy: Property;
   /** Name of a family of faults that shows it. */
   readonly fault: string;
+  /** For a strategy that holds data: the workload that shows it; read, write and cas of registers if absent. */
+  readonly workload?: Partial<DataWorkloadShape>;
   /** Runs within which it is found: all but one in ten thousand searches find it earlier. */
   readonly within: number;
 }

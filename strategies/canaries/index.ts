@@ -8,6 +8,9 @@ import { invalidateAfterAcknowledge } from "./data/invalidate-after-acknowledge.
 import { lastWriterLinearizable } from "./data/last-writer-linearizable.ts";
 import { readModifyWrite } from "./data/read-modify-write.ts";
 import { readUncommitted } from "./data/read-uncommitted.ts";
+import { appendAgain } from "./data/append-again.ts";
+import { splitTransfer } from "./data/split-transfer.ts";
+import { uncheckedCounter } from "./data/unchecked-counter.ts";
 import { defaultReconnects } from "./default-reconnects.ts";
 import { expiringStream } from "./expiring-stream.ts";
 import { fireAndForget } from "./fire-and-forget.ts";
@@ -59,4 +62,7 @@ export const canaries: readonly Canary[] = [
   applyOutOfOrder,
   readUncommitted,
   invalidateAfterAcknowledge,
+  uncheckedCounter,
+  appendAgain,
+  splitTransfer,
 ];

@@ -76,7 +76,7 @@ export class BucketKeys {
   }
 
   /** The same as a node that reads with `get`. */
-  asNode(get: Get = this.#latest): DataNode {
+  asNode(get: Get = this.#latest): Required<Pick<DataNode, "read" | "write" | "cas">> {
     return {
       read: async (key) => (await this.read(key, get)).value,
       write: async (key, value) => void (await this.write(key, value)),

@@ -6,6 +6,7 @@ import {
   type DataNode,
   type NodeContext,
 } from "../../harness/scenario/data-strategy.ts";
+import { shareAll, sharePartial } from "../../strategies/index.ts";
 import { outcomes, playData } from "../strategies/data-support.ts";
 
 /** One value per node, in memory; `node` changes what its operations do. */
@@ -162,6 +163,40 @@ describe("a session", () => {
       "session-4/1 ok false",
       "session-1/3 ok true",
     ]);
+  });
+});
+
+describe("a session that roams", () => {
+  // It writes at node-1, which dies before the next node has heard of it, or is cut off from it.
+  const operations = [
+    [0, 1, "write", 1],
+    [1_000, 1, "write", 1],
+    [1_100, 1, "read", 1],
+    [1_200, 1, "read", 1],
+  ] as const;
+  const cutOff = { kind: "partition", at: 500, duration: 3_000, processes: ["node-2"] };
+  const down = { kind: "crash", at: 1_050, duration: 2_000, process: "node-1" };
+  const judged = async (strategy: typeof sharePartial, roam: boolean) => {
+    const result = await playData(strategy, operations, { schedule: [cutOff, down], sessions: { roam } });
+    const found = result.verdicts.find(({ property }) => property === "read-your-writes")?.verdict;
+    return { outcomes: outcomes(result).slice(0, 4), verdict: found?.verdict };
+  };
+
+  it("does not read its writes where copies are told afterwards, and does if it stays", async () => {
+    expect(await judged(sharePartial, true)).toEqual({
+      outcomes: ["session-1/1 ok", "session-1/2 ok", "session-1/3 fail", "session-1/4 ok v1.1"],
+      verdict: "violated",
+    });
+    const { outcomes: sticky, verdict } = await judged(sharePartial, false);
+    expect(sticky).toContain("session-1/4 fail");
+    expect(verdict).toBe("held");
+  });
+
+  it("reads its writes, or nothing, where all nodes ask the broker", async () => {
+    const { outcomes: seen, verdict } = await judged(shareAll, true);
+    expect(seen[2]).toBe("session-1/3 fail");
+    expect(seen).not.toContain("session-1/4 ok v1.1");
+    expect(verdict).toBe("held");
   });
 });
 

@@ -18,18 +18,27 @@ export interface DataPlay extends Omit<DataScenarioInput, "strategy" | "faults">
   readonly client?: ClientName;
 }
 
-/** Runs operations, as `[at, session, f, key]`, in simulation and judges every property. */
+/** An operation, or `[at, session, f, key]`. */
+export type Played = OperationAttempt | readonly [number, number, OperationAttempt["f"], number];
+
+/** Runs operations in simulation and judges every property that the workload has. */
 export async function playData(
   strategy: DataStrategy,
-  operations: readonly (readonly [number, number, OperationAttempt["f"], number])[],
+  operations: readonly Played[],
   { schedule = [], client = "nats-io", ...input }: DataPlay = {},
 ): Promise<CaseResult> {
   const [cell] = cellsOf([defineScenario({ ...input, strategy, faults: ["none"] })]);
   if (cell === undefined) throw new Error("a scenario with one family has one cell");
   const properties = dataProperties.filter((property) => concerns(property, cell.scenario));
   const setting = { ...settingOf(cell, simulation, await clientNamed(client)), properties };
-  const workload = { operations: operations.map(([at, session, f, key]) => ({ at, session, f, key })) };
+  const workload = { operations: operations.map(attemptOf) };
   return runCase(setting, { workload, schedule, seed });
+}
+
+function attemptOf(played: Played): OperationAttempt {
+  if (!("length" in played)) return played;
+  const [at, session, f, key] = played;
+  return { at, session, f, key };
 }
 
 /** What became of each operation of the sessions, as `session-1/2 ok v1.1`. */

@@ -1,8 +1,9 @@
 import type { Json } from "../../scenario/json.ts";
 import type { Anomaly, Verdict } from "../verdict.ts";
-import type { DataHistory, FinalRead, NodeLoss } from "./data-history.ts";
+import type { DataHistory, FinalRead } from "./data-history.ts";
 import { anomalyOf, describe, milliseconds, ofKey } from "./describe.ts";
 import { byKey } from "./linearizability.ts";
+import { lostWithNode, type LostWith } from "./loss-attribution.ts";
 import { lostTransfers } from "./lost-transfers.ts";
 import { isSwapped } from "./models/register.ts";
 import type { Operation } from "./operation.ts";
@@ -15,8 +16,8 @@ export interface LostWrite {
   readonly write: Operation;
   /** What is there instead. */
   readonly instead: readonly FinalRead[];
-  /** The node that was asked, if it crashed or lost power after it had acknowledged. */
-  readonly lostWith?: NodeLoss;
+  /** The node that took it with it when it crashed or lost power, if one did. */
+  readonly lostWith?: LostWith;
 }
 
 /** The verdict, and all writes that are lost; the verdict tells of at most a hundred. */
@@ -38,7 +39,7 @@ const MOST_ANOMALIES = 100;
  * Of a counter the sum that is missing is told of the last additions, of a bank the fewest transfers
  * without which the balances can be explained.
  *
- * Inferred: that a node took a write with it, from its death after the acknowledgement.
+ * Inferred: that a node took a write with it, see {@link lostWithNode}.
  *
  * It is not about values that an indeterminate write may have written: those may be newer than anything.
  */
@@ -55,7 +56,12 @@ export function checkKept({ operations, finals, losses }: DataHistory): LostWrit
     const instead = held.get(key);
     if (instead === undefined) return [];
     const lost = lostOn(own, instead);
-    if (typeof lost !== "string") return lost.map((write) => lostWrite(write, instead, losses));
+    if (typeof lost !== "string") {
+      return lost.map((write): LostWrite => {
+        const lostWith = lostWithNode(write, own, instead, losses);
+        return { write, instead, ...(lostWith !== undefined && { lostWith }) };
+      });
+    }
     open.push(lost);
     return [];
   });
@@ -152,13 +158,6 @@ function lostAdds(
   return lost;
 }
 
-function lostWrite(write: Operation, instead: readonly FinalRead[], losses: readonly NodeLoss[]): LostWrite {
-  const lostWith = losses.find(
-    ({ process, time }) => process === write.process && time >= completionOf(write),
-  );
-  return { write, instead, ...(lostWith === undefined ? {} : { lostWith }) };
-}
-
 function anomalyFor({ write, instead, lostWith }: LostWrite): Anomaly {
   const there = [...new Set(instead.map(({ value }) => show(value)))].join(" and ");
   const nodes = instead.map(({ process }) => process).join(", ");
@@ -166,7 +165,7 @@ function anomalyFor({ write, instead, lostWith }: LostWrite): Anomaly {
   const how =
     lostWith === undefined
       ? ""
-      : `; ${lostWith.process}, which acknowledged it, ${what} at ${milliseconds(lostWith.time)} ms`;
+      : `; ${lostWith.process}, ${lostWith.acknowledged ? "which acknowledged it" : "after which nobody has seen it"}, ${what} at ${milliseconds(lostWith.time)} ms`;
   const text = `${describe(write)} was acknowledged and is lost: after recovery there is ${there}${ofKey(write.key, "at")} on ${nodes}${how}.`;
   return anomalyOf("lost write", text, [write], lostWith === undefined ? {} : { node: lostWith.process });
 }

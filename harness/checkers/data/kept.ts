@@ -1,4 +1,3 @@
-import { completionOf } from "../consistency/problem.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Findings } from "./findings.ts";
 
@@ -11,18 +10,11 @@ export function checkNoLostWrites({ kept, facts }: Findings): Verdict {
   return isAcknowledged || finals.length === 0 ? kept.verdict : { verdict: "held" };
 }
 
-/**
- * Judges `durable`: no acknowledged write is lost with a node that dies.
- *
- * Inferred: that a lost write was lost with a node, if any node died after the acknowledgement.
- */
+/** Judges `durable`: no acknowledged write is lost with a node that dies; what is lost otherwise is no matter of it. */
 export function checkDurable(findings: Findings): Verdict {
-  const { kept, facts } = findings;
+  const { kept } = findings;
   const verdict = checkNoLostWrites(findings);
   if (verdict.verdict !== "violated") return verdict;
-  const anomalies = verdict.anomalies.filter((_, index) => {
-    const write = kept.writes[index]?.write;
-    return write !== undefined && facts.data.losses.some(({ time }) => time >= completionOf(write));
-  });
+  const anomalies = verdict.anomalies.filter((_, index) => kept.writes[index]?.lostWith !== undefined);
   return anomalies.length > 0 ? { verdict: "violated", anomalies } : { verdict: "held" };
 }

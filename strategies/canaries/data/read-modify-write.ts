@@ -25,5 +25,6 @@ export const readModifyWrite: Canary = {
   believedTo: "To swap at once, because it has compared right before it writes.",
   caughtBy: "linearizable",
   fault: "slow-link",
-  within: 150,
+  workload: { mix: { read: 2, write: 3, cas: 5 }, keys: 1 },
+  within: 60,
 };

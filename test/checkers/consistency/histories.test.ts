@@ -319,6 +319,40 @@ describe("lost writes", () => {
     ]);
   });
 
+  it("blames the node that died between the last time that a write was there and the first that it was gone", () => {
+    const write = op("a", "write", 1, 0, 1);
+    const crash = (process: string, ms: number) => ({ process, what: "crash" as const, time: ms * 1000 });
+    const blamed = (reads: readonly Operation[], ...losses: ReturnType<typeof crash>[]) => {
+      const { writes } = checkKept(of([write, ...reads], { finals: [final("node-a", null)], losses }));
+      const [lost] = writes;
+      return lost?.lostWith && [lost.lostWith.process, lost.lostWith.time / 1000, lost.lostWith.acknowledged];
+    };
+    const seen = (ms: number) => op("b", "read", 1, ms, ms + 1);
+    const missed = (session: string, ms: number) => op(session, "read", null, ms, ms + 1);
+    // It was asked, or held what another node had acknowledged for it.
+    expect(blamed([], crash("node-a", 5))).toEqual(["node-a", 5, true]);
+    expect(blamed([seen(3)], crash("node-b", 5))).toEqual(["node-b", 5, false]);
+    expect(blamed([], crash("node-b", 5), crash("node-a", 7))).toEqual(["node-a", 7, true]);
+    // What another node does not have yet is not gone.
+    expect(blamed([missed("b", 3)], crash("node-a", 5))).toEqual(["node-a", 5, true]);
+    // It outlived the node, was gone before, or the node died before there was anything to lose.
+    expect(blamed([seen(8)], crash("node-a", 5))).toBeUndefined();
+    expect(blamed([missed("a", 3)], crash("node-b", 5))).toBeUndefined();
+    expect(blamed([missed("a", 3)], crash("node-a", 5))).toBeUndefined();
+    expect(blamed([], crash("node-a", 0))).toBeUndefined();
+    expect(blamed([])).toBeUndefined();
+  });
+
+  it("blames for a sum nobody but the node that was asked", () => {
+    const adds = [op("a", "add", 1, 0, 1), op("b", "read", 0, 2, 3)];
+    const lostWith = (process: string) =>
+      checkKept(
+        of(adds, { finals: [final("n", 0)], losses: [{ process, what: "crash", time: 5_000 }] }),
+      ).writes.map((lost) => lost.lostWith?.process);
+    expect(lostWith("node-a")).toEqual(["node-a"]);
+    expect(lostWith("node-b")).toEqual([undefined]);
+  });
+
   it("does not tell what may have been overwritten, or is on one node", () => {
     const concurrent = [op("a", "write", 1, 0, 3), op("b", "write", 2, 1, 2)];
     expect(checkKept(of(concurrent, { finals: [final("n", 1)] })).verdict.verdict).toBe("held");
