@@ -186,13 +186,13 @@ const folders = {
   reports: { npm: ["zod"], node: ["crypto", "util", "zlib"] },
 };
 
-// `harness/index.ts`, `harness/vitest` and `harness/cli` compose everything.
+// `harness/index.ts`, `harness/fast-check`, `harness/vitest` and `harness/cli` compose everything.
 
 const OWN = "^(harness|strategies|faults|reports)/";
 
 /** What users and workers load. */
 const entries = [
-  "^harness/(index|vitest/index|cli/main|suite/process-child|backends/container/cleaner-main|suite/worker)\\.ts$",
+  "^harness/(index|fast-check/index|vitest/index|cli/main|suite/process-child|backends/container/cleaner-main|suite/worker)\\.ts$",
   "^(strategies|faults|reports)/index\\.ts$",
 ];
 
@@ -263,7 +263,7 @@ module.exports = {
           ...Object.keys(folders).map(place),
           "^harness/cli/",
           "^harness/index\\.ts$",
-          "^harness/vitest/",
+          "^harness/(fast-check|vitest)/",
         ],
       },
       to: {},

@@ -24,7 +24,7 @@ export type {
 export { parseResult, validateResult, ResultFileError } from "./parse.ts";
 export { resultJsonSchema, resultJsonSchemaText } from "./schema.ts";
 export { reporters } from "./registry.ts";
-export type { Reporter, ReporterName } from "./registry.ts";
+export type { CustomReporter, Reporter, ReporterName } from "./registry.ts";
 export { renderAgreement } from "./agreement.ts";
 export { renderDataPage } from "./data-page.ts";
 export { renderFailover } from "./failover.ts";

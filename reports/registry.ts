@@ -12,6 +12,17 @@ export interface Reporter {
   render(result: Result): string;
 }
 
+/**
+ * A format of a user's own: the default export of a module that `--reporter ./my-reporter.ts` or
+ * `reporters` of the configuration names. What it throws is told, and harms no other report.
+ */
+export interface CustomReporter {
+  /** Name of its file in the folder of the run, without a folder. */
+  readonly fileName: string;
+  /** The whole text of the file. */
+  render(result: Result): string | Promise<string>;
+}
+
 /** The formats that go to files, by the name that `--reporter` takes; the terminal is apart. */
 export const reporters = {
   json: { fileName: "result.json", render: renderJson },

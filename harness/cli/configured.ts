@@ -10,6 +10,7 @@ import {
   type GivenOptions,
   type OptionSpec,
 } from "./option.ts";
+import { isReporterPath } from "./reporter-path.ts";
 
 /** The option that names the configuration file; all commands that read one have it. */
 export const configOption: OptionSpec = {
@@ -53,8 +54,14 @@ function configuredOption(
 ): [string, ConfiguredOption][] {
   const value = config.values[key];
   if (value === undefined) return [];
-  const whole = path === true && typeof value === "string" ? resolve(config.folder, value) : value;
-  return [[option, { value: whole, place: `${config.file}: ${key}` }]];
+  const whole = (part: string) => resolve(config.folder, part);
+  const located =
+    path === true && typeof value === "string"
+      ? whole(value)
+      : key === "reporters" && Array.isArray(value)
+        ? value.map((name: string) => (isReporterPath(name) ? whole(name) : name))
+        : value;
+  return [[option, { value: located, place: `${config.file}: ${key}` }]];
 }
 
 /** What only some backends need may stand in the configuration for the runs that use them. */

@@ -194,7 +194,7 @@ function addMerge(program: Command, cli: CliProcess, done: Done): void {
   command.action(async (paths: string[]) => {
     const { merge } = await import("./commands/merge.ts");
     const flags: ReportFlags = (await configured(command, mergeOptions, cli, reportKeys)).values;
-    done(merge(paths, flags, cli));
+    done(await merge(paths, flags, cli));
   });
 }
 
@@ -206,7 +206,7 @@ function addReport(program: Command, cli: CliProcess, done: Done): void {
   command.action(async (file: string) => {
     const { report } = await import("./commands/merge.ts");
     const flags: ReportFlags = (await configured(command, reportOptions, cli, ["color"])).values;
-    done(report(file, flags, cli));
+    done(await report(file, flags, cli));
   });
 }
 

@@ -5,6 +5,7 @@ import { profiles } from "../simulation/nats/profile.ts";
 import { configOption } from "./configured.ts";
 import type { OptionSpec } from "./option.ts";
 import { colorModes, type ColorMode } from "./output.ts";
+import { isReporterPath, type ReporterPath } from "./reporter-path.ts";
 import { clusterSizes } from "../scenario/topology.ts";
 import { dataWorkloadTypes, type DataWorkloadType } from "../scenario/workload.ts";
 import {
@@ -29,8 +30,15 @@ export type BackendName = (typeof backendNames)[number];
 /** What `--reporter` takes: the terminal, and the formats of the folder `reports`. */
 export const reporterNames = ["list", "html", "json", "junit", "github", "markdown"] as const;
 
-/** One of {@link reporterNames}. */
-export type ReporterChoice = (typeof reporterNames)[number];
+/** A reporter that comes with capstan, or the path of one's own. */
+export type ReporterChoice = (typeof reporterNames)[number] | ReporterPath;
+
+const parseName = oneOf(reporterNames);
+
+function parseReporters(text: string, before: readonly ReporterChoice[] = []): ReporterChoice[] {
+  const named = names(text).map((name) => (isReporterPath(name) ? name : parseName(name)));
+  return [...new Set([...before, ...named])];
+}
 
 /** Options of `capstan run` as they were given. */
 export interface RunFlags {
@@ -126,9 +134,9 @@ export const inProcessOption: OptionSpec = {
 /** What is written. */
 export const reporterOption: OptionSpec = {
   flags: "--reporter <names>",
-  description: "list, html, json, junit, github, markdown, with commas between them",
+  description: "list, html, json, junit, github, markdown, or the path of your own, with commas between them",
   fallback: "list,html,json, and github in GitHub Actions",
-  parse: someOf(reporterNames),
+  parse: Object.assign(parseReporters, { words: reporterNames, isList: true }),
 };
 
 /** Where it is written to. */

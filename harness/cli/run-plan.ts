@@ -12,6 +12,7 @@ import { commitSeed } from "../suite/commit-seed.ts";
 import { usageError } from "./errors.ts";
 import { FailureStore } from "../suite/failure-store.ts";
 import { lastFailed } from "./last-failed.ts";
+import { ownReporters, type OwnReporter } from "./own-reporters.ts";
 import { maxSeed, type Shard } from "./parsers.ts";
 import type { BackendName, ReporterChoice, RunFlags } from "./run-options.ts";
 
@@ -28,6 +29,8 @@ export interface PlannedRun {
   /** Where the seed comes from if it was not given, as `commit 0123456789ab`. */
   readonly seedSource?: string;
   readonly reporters: readonly ReporterChoice[];
+  /** Those of them that are the user's own. */
+  readonly ownReporters: readonly OwnReporter[];
 }
 
 /** A backend with what is done there. */
@@ -61,6 +64,7 @@ export async function planRun(
   if (choices.some(({ real }) => !real) && (flags.cluster ?? 1) > 1) throw usageError(alone(flags.cluster));
   const { source, cells, shard } = await chooseCells(sourceOf(files, flags, cli), flags);
   checkRuns(flags.runs, choices);
+  const reporters = flags.reporter ?? defaultReporters(cli);
   return {
     source,
     cells,
@@ -68,7 +72,8 @@ export async function planRun(
     client,
     ...(shard !== undefined && { shard }),
     ...chooseSeed(flags.seed, cli),
-    reporters: flags.reporter ?? defaultReporters(cli),
+    reporters,
+    ownReporters: await ownReporters(reporters, cli.cwd),
   };
 }
 

@@ -37,7 +37,7 @@ export interface CapstanConfig {
   readonly timeLimit?: string;
   /** Runs at the same time. */
   readonly jobs?: number;
-  /** What is written, as `["list", "html"]`. */
+  /** What is written, as `["list", "html", "./my-reporter.ts"]`. */
   readonly reporters?: readonly string[];
   /** Folder for the files of a run. */
   readonly out?: string;

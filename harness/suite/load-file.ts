@@ -49,6 +49,7 @@ function ownModules(): Record<string, string> {
     "capstan/strategies": own("strategies"),
     "capstan/faults": own("faults"),
     "capstan/reports": own("reports"),
+    "capstan/fast-check": own("harness/fast-check"),
     "capstan/vitest": own("harness/vitest"),
     capstan: own("harness"),
   };

@@ -10,6 +10,7 @@ const dist = new URL("../../dist/", import.meta.url);
 const entries = {
   capstan: "harness/index.d.ts",
   "capstan/vitest": "harness/vitest/index.d.ts",
+  "capstan/fast-check": "harness/fast-check/index.d.ts",
   "capstan/reports": "reports/index.d.ts",
   "capstan/faults": "faults/index.d.ts",
   "capstan/strategies": "strategies/index.d.ts",

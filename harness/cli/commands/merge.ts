@@ -4,6 +4,7 @@ import type { CliProcess } from "../cli-process.ts";
 import { exitCode, exitCodeOfVerdict, type ExitCode } from "../exit-code.ts";
 import { Output, type ColorMode } from "../output.ts";
 import { tellGitHub, writeReports } from "../report-files.ts";
+import { ownReporters } from "../own-reporters.ts";
 import { readResult, readResults } from "../result-files.ts";
 import { RunFolder } from "../run-folder.ts";
 import type { ReporterChoice } from "../run-options.ts";
@@ -21,24 +22,28 @@ export interface ReportFlags {
 }
 
 /** `capstan merge`: puts the results of all shards of a run together, and ends as the whole run would have. */
-export function merge(paths: readonly string[], flags: ReportFlags, cli: CliProcess): ExitCode {
+export async function merge(
+  paths: readonly string[],
+  flags: ReportFlags,
+  cli: CliProcess,
+): Promise<ExitCode> {
   const output = new Output(cli, flags);
   const named = readResults(paths, cli);
   const result = mergeResults(named);
   output.narrate(`${named.length} shards: ${named.map(({ file }) => file).join(", ")}`);
   const folder = new RunFolder(cli.cwd, flags.out, new Date(), result.run.seed);
-  present(result, flags.reporter ?? defaultReporters(cli), { flags, folder, output, cli });
+  await present(result, flags.reporter ?? defaultReporters(cli), { flags, folder, output, cli });
   if (result.run.interrupted) return exitCode.interrupted;
   return exitCodeOfVerdict(result.verdict, flags.allowInconclusive === true);
 }
 
 /** `capstan report`: writes the reports of a result again; beside it, if no folder is named. */
-export function report(file: string, flags: ReportFlags, cli: CliProcess): ExitCode {
+export async function report(file: string, flags: ReportFlags, cli: CliProcess): Promise<ExitCode> {
   const output = new Output(cli, flags);
   const { result } = readResult(file, cli);
   const out = flags.out ?? dirname(resolve(cli.cwd, file));
   const folder = new RunFolder(cli.cwd, out, new Date(), result.run.seed);
-  present(result, flags.reporter ?? ["list", "html"], { flags, folder, output, cli });
+  await present(result, flags.reporter ?? ["list", "html"], { flags, folder, output, cli });
   return exitCode.held;
 }
 
@@ -52,14 +57,18 @@ interface Presentation {
 /** Most broken claims that are printed in full. */
 const LISTED = 10;
 
-function present(
+async function present(
   result: Result,
   reporters: readonly ReporterChoice[],
   { flags, folder, output, cli }: Presentation,
-): void {
-  const files = writeReports(result, reporters, folder);
+): Promise<void> {
+  const own = await ownReporters(reporters, cli.cwd);
+  const files = await writeReports(result, reporters, { folder, output, own });
   if (reporters.includes("github")) tellGitHub(result, cli, output);
-  if (flags.json === true) return output.resultText(renderJson(result));
+  if (flags.json === true) {
+    output.resultText(renderJson(result));
+    return;
+  }
   if (!reporters.includes("list")) return;
   for (const finding of violations(result).slice(0, LISTED)) {
     output.result(foundLines(finding, result.run, output));

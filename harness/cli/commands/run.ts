@@ -53,7 +53,7 @@ export async function run(request: RunRequest, cli: CliProcess): Promise<ExitCod
   await session.search(interruption.signal);
   const { searches } = session;
   if (!interruption.happened) session.tellCoverage(searches);
-  const result = session.report(interruption.happened);
+  const result = await session.report(interruption.happened);
   await session.stopServing(result);
   return exitCodeOfRun(result, searches, flags.allowInconclusive === true);
 }
@@ -221,10 +221,10 @@ class RunSession {
   }
 
   /** Writes and prints the result. */
-  report(interrupted: boolean): Result {
-    const { reporters } = this.#plan;
+  async report(interrupted: boolean): Promise<Result> {
+    const { reporters, ownReporters: own } = this.#plan;
     const result = this.#result(interrupted);
-    const files = writeReports(result, reporters, this.#folder);
+    const files = await writeReports(result, reporters, { folder: this.#folder, output: this.#output, own });
     if (reporters.includes("github")) tellGitHub(result, this.#cli, this.#output);
     if (this.#request.flags.json === true) this.#output.resultText(renderJson(result));
     else if (this.#lists) this.#output.result(endLines(result, files, this.#output));
