@@ -9,10 +9,10 @@ import { fakeProcess } from "../cli/fake-process.ts";
 /* Nothing here can run the CI systems; that the files are what these take, and the commands what capstan takes, can be told. */
 
 const folder = new URL("../../examples/ci/", import.meta.url);
-const examples = readdirSync(fileURLToPath(folder)).map((name) => [
+const examples = readdirSync(fileURLToPath(folder)).map((name): [string, string] => [
   name,
   readFileSync(new URL(name, folder), "utf8"),
-]) as [string, string][];
+]);
 const starters = [...starterFiles("github"), ...starterFiles("gitlab")]
   .filter(({ path }) => path.endsWith(".yml"))
   .map(({ path, text }): [string, string] => [`init: ${path}`, text]);
