@@ -92,7 +92,7 @@ const readsKey = deliveryWith("reads-key", {
     };
     for (let number = 1; !context.signal.aborted; number++) {
       void read(number);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await context.clock.sleep(50).catch(() => {});
     }
   },
 });
