@@ -116,7 +116,9 @@ export class ReplicatedLog<C, A> {
     const { clock, settings } = this.#context;
     while (!signal.aborted) {
       await clock.sleep(numberSetting(settings, "checkInterval"));
-      const info = await this.#streams.info(LOG).catch(() => undefined);
+      // The client waits seconds for an answer that was lost, and the next may come at once.
+      const tooLate = clock.sleep(numberSetting(settings, "attemptTimeout")).then(() => undefined);
+      const info = await Promise.race([this.#streams.info(LOG).catch(() => undefined), tooLate]);
       // The answer comes behind all messages that were sent to this connection before it.
       if (info !== undefined && info.state.last_seq > this.#applied) return;
     }
