@@ -12,6 +12,7 @@ import {
   inProcessOption,
   outOption,
   patienceOption,
+  regressionsOption,
   reporterOption,
   serverNames,
   serverOption,
@@ -25,6 +26,25 @@ export const replayOptions: readonly OptionSpec[] = [
   inProcessOption,
   { flags: "--json", description: "print the outcome as JSON" },
   patienceOption,
+  configOption,
+  colorOption,
+];
+
+/** Options of `capstan failures`. */
+export const failuresOptions: readonly OptionSpec[] = [
+  {
+    flags: "--keep <n>",
+    description: "delete all but the newest n",
+    fallback: "nothing is deleted",
+    parse: wholeNumber(0, 1_000_000),
+  },
+  { flags: "--json", description: "print the list as JSON" },
+  colorOption,
+];
+
+/** Options of `capstan keep`. */
+export const keepOptions: readonly OptionSpec[] = [
+  { ...regressionsOption, description: "folder of committed failures" },
   configOption,
   colorOption,
 ];

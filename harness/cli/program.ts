@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from "commander";
 import type { CheckFlags } from "./commands/check.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
 import type { InitFlags } from "./commands/init.ts";
+import type { FailuresFlags, KeepFlags } from "./commands/failures.ts";
 import type { ListFlags } from "./commands/list.ts";
 import type { ReplayFlags } from "./commands/replay.ts";
 import type { ServeFlags } from "./commands/serve.ts";
@@ -10,7 +11,9 @@ import {
   checkOptions,
   completionOptions,
   doctorOptions,
+  failuresOptions,
   initOptions,
+  keepOptions,
   listOptions,
   mergeOptions,
   replayOptions,
@@ -72,6 +75,8 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
   addMerge(program, cli, done);
   addReport(program, cli, done);
   addCompare(program, cli, done);
+  addFailures(program, cli, done);
+  addKeep(program, cli, done);
   addConfig(program, cli, done);
   addInit(program, cli, done);
   addCompletion(program, cli, done);
@@ -229,6 +234,29 @@ function addCompare(program: Command, cli: CliProcess, done: Done): void {
     const { compare } = await import("./commands/compare.ts");
     const flags: CompareFlags = (await configured(command, compareOptions, cli, compareKeys)).values;
     done(await compare(words, flags, cli));
+  });
+}
+
+function addFailures(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "failures", failuresOptions)
+    .description("List the failures in .capstan/failures, the newest first.")
+    .addHelpText("after", examples("failures", "failures --keep 50"));
+  command.action(async () => {
+    const { failures } = await import("./commands/failures.ts");
+    const flags: FailuresFlags = givenOptions(command, failuresOptions, cli).values;
+    done(failures(flags, cli));
+  });
+}
+
+function addKeep(program: Command, cli: CliProcess, done: Done): void {
+  const command = subcommand(program, "keep", keepOptions)
+    .description("Move failures to the folder of committed ones, which every run begins with.")
+    .argument("<failures...>", "ids, or files of .capstan/failures")
+    .addHelpText("after", examples("keep 0123456789 --regressions test/regressions"));
+  command.action(async (words: string[]) => {
+    const { keep } = await import("./commands/failures.ts");
+    const flags: KeepFlags = (await configured(command, keepOptions, cli)).values;
+    done(keep(words, flags, cli));
   });
 }
 

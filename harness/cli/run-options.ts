@@ -131,6 +131,13 @@ export const inProcessOption: OptionSpec = {
   description: "for --backend process: run the code under test inside of capstan, for a debugger; no pause, no clock-skew",
 };
 
+/** Failures that are committed. */
+export const regressionsOption: OptionSpec = {
+  flags: "--regressions <folder>",
+  description: "folder of committed failures, which are run first, on the simulation",
+  parse: (text) => text,
+};
+
 /** What is written. */
 export const reporterOption: OptionSpec = {
   flags: "--reporter <names>",
@@ -215,11 +222,7 @@ export const runOptions: readonly OptionSpec[] = [
   },
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },
   { flags: "--last-failed", description: "only the cells of stored failures of claims" },
-  {
-    flags: "--regressions <folder>",
-    description: "folder of committed failures, which are run first",
-    parse: (text) => text,
-  },
+  regressionsOption,
   reporterOption,
   outOption,
   {

@@ -79,6 +79,15 @@ export class CellSearch {
     }
   }
 
+  /** Takes a violation that is known before the search, by a case of an earlier one; the search goes on. */
+  adopt(counterexample: Counterexample): void {
+    const { property, case: known } = counterexample;
+    if (this.findings.has(property)) return;
+    this.findings.set(property, { property, index: 0, case: known, chunk: 0, run: 0 });
+    this.violated.set(property, (this.violated.get(property) ?? 0) + 1);
+    this.counterexamples.set(property, counterexample);
+  }
+
   /** Ends the search early: chunks that are not merged do not count. */
   end(): void {
     this.#ended = true;

@@ -6,7 +6,7 @@ import type { CellSpec } from "./cells.ts";
 import { formatFailure, parseFailure, type FailureFile } from "./failure-file.ts";
 
 /** Where failures are stored, relative to the working folder. */
-const FOLDER = posix.join(".capstan", "failures");
+export const FAILURES: string = posix.join(".capstan", "failures");
 
 /** The failing cases of a project, one file each. */
 export class FailureStore {
@@ -18,12 +18,12 @@ export class FailureStore {
 
   /** Path of the file of an id, relative to the working folder, with forward slashes. */
   fileOf(id: string): string {
-    return posix.join(FOLDER, `${id}.json`);
+    return posix.join(FAILURES, `${id}.json`);
   }
 
   /** Stores a failure. */
   save(id: string, failure: FailureFile): void {
-    mkdirSync(join(this.#cwd, FOLDER), { recursive: true });
+    mkdirSync(join(this.#cwd, FAILURES), { recursive: true });
     writeFileSync(join(this.#cwd, this.fileOf(id)), formatFailure(failure));
   }
 
@@ -32,11 +32,11 @@ export class FailureStore {
    * @throws FailureFileError if one cannot be read.
    */
   load(): FailureFile[] {
-    const folder = join(this.#cwd, FOLDER);
+    const folder = join(this.#cwd, FAILURES);
     if (!existsSync(folder)) return [];
     const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
     return files.sort().map((name) => {
-      const file = posix.join(FOLDER, name);
+      const file = posix.join(FAILURES, name);
       return parseFailure(readFileSync(join(folder, name), "utf8"), file);
     });
   }
@@ -48,6 +48,13 @@ export function failureId(
   { property, case: failing }: Counterexample,
   backend: string,
 ): string {
-  const text = JSON.stringify([cell.id, property, failing, ...(backend === "sim" ? [] : [backend])]);
+  const parts = [cell.id, property, failing, ...(backend === "sim" ? [] : [backend])];
+  const text = JSON.stringify(parts, sortedKeys);
   return createHash("sha256").update(text).digest("hex").slice(0, 10);
+}
+
+/** The same case read from a file may have its keys in another order. */
+function sortedKeys(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -15,6 +15,8 @@ export interface SuiteOptions {
   readonly signal?: AbortSignal;
   /** Runs in one piece of work. */
   readonly chunkSize?: number;
+  /** Violations that are known before the search, by the position of their cell. */
+  readonly known?: readonly { readonly cell: number; readonly counterexample: Counterexample }[];
   /** Whether what is not claimed is counted only, and not shrunk. */
   readonly onlyClaims?: boolean;
 }
@@ -45,6 +47,10 @@ export async function runSuite(
 ): Promise<CellSearch[]> {
   const searches = cells.map((cell) => searchOf(cell, options));
   listener.begun?.(searches);
+  for (const { cell, counterexample } of options.known ?? []) {
+    searches[cell]?.adopt(counterexample);
+    listener.found?.(cells[cell] as CellSpec, counterexample, searches[cell] as CellSearch);
+  }
   const end = options.timeLimit === undefined ? Infinity : performance.now() + options.timeLimit;
   const limits = {
     interrupted: () => options.signal?.aborted === true,

@@ -1,5 +1,5 @@
 // Pages about the command line: docs/reference/cli.md and exit-codes.md.
-import { checkOptions, completionOptions, doctorOptions, initOptions, listOptions, mergeOptions, replayOptions, reportOptions, serveOptions } from "../../dist/harness/cli/command-options.js";
+import { checkOptions, completionOptions, doctorOptions, failuresOptions, initOptions, keepOptions, listOptions, mergeOptions, replayOptions, reportOptions, serveOptions } from "../../dist/harness/cli/command-options.js";
 import { compareOptions } from "../../dist/harness/cli/compare-options.js";
 import { variableOf } from "../../dist/harness/cli/option.js";
 import { createProgram } from "../../dist/harness/cli/program.js";
@@ -7,7 +7,7 @@ import { runOptions } from "../../dist/harness/cli/run-options.js";
 import { code, page, table } from "./markdown.mjs";
 
 /** @type {Readonly<Record<string, readonly import("../../dist/harness/cli/option.js").OptionSpec[]>>} */
-const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, merge: mergeOptions, report: reportOptions, compare: compareOptions, config: runOptions, init: initOptions, completion: completionOptions };
+const optionsOf = { run: runOptions, replay: replayOptions, check: checkOptions, list: listOptions, doctor: doctorOptions, serve: serveOptions, merge: mergeOptions, report: reportOptions, compare: compareOptions, failures: failuresOptions, keep: keepOptions, config: runOptions, init: initOptions, completion: completionOptions };
 
 /** The command line with its help, made for writing it down and not for running it. */
 function describedProgram() {

@@ -15,12 +15,13 @@ import { toResult, type ResultContext } from "../../suite/result.ts";
 import { endedOrAborted, runSuite } from "../../suite/run-suite.ts";
 import type { CliProcess } from "../cli-process.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { failureId, FailureStore } from "../../suite/failure-store.ts";
+import { FAILURES, failureId, FailureStore } from "../../suite/failure-store.ts";
 import { Interruption } from "../interruption.ts";
 import { LiveView } from "../live/live-view.ts";
 import { Output } from "../output.ts";
 import { grouped } from "../progress-text.ts";
 import { ProgressReporter } from "../progress-reporter.ts";
+import { regressionsFor, runRegressions, type RegressionOutcome } from "../regressions.ts";
 import { tellGitHub, writeReports, writesFiles } from "../report-files.ts";
 import { resultContext, runCommand } from "../run-context.ts";
 import { RunFolder } from "../run-folder.ts";
@@ -163,7 +164,8 @@ class RunSession {
       context,
     );
     const { chunkSize } = choice;
-    const options = { seed, runs, signal, chunkSize, ...(timeLimit !== undefined && { timeLimit }) };
+    const known = choice.real ? [] : await this.#regressions(pool);
+    const options = { known, seed, runs, signal, chunkSize, ...(timeLimit !== undefined && { timeLimit }) };
     try {
       return await runSuite(cells, pool, options, {
         begun: (searches) => (this.#current = { backend: choice, searches: [...searches] }),
@@ -182,6 +184,22 @@ class RunSession {
       this.#current = undefined;
       progress.end();
     }
+  }
+
+  /** Runs the committed failures, and with `--last-failed` the stored ones; gives those that fail still. */
+  async #regressions(pool: Pool): Promise<RegressionOutcome["known"]> {
+    const { regressions, lastFailed } = this.#request.flags;
+    const folders = [
+      ...(regressions === undefined ? [] : [regressions]),
+      ...(lastFailed === true ? [FAILURES] : []),
+    ];
+    const planned = folders.flatMap((folder) => regressionsFor(folder, this.#plan.cells, this.#cli));
+    const { known, lines } = await runRegressions(
+      planned.filter(({ stored: { claimed }, file }) => claimed || !file.startsWith(FAILURES)),
+      pool,
+    );
+    this.#output.narrate(...lines);
+    return known;
   }
 
   /** What was found on a backend, as others replay it. */
