@@ -69,7 +69,7 @@ describe("share-all-sequencer", () => {
     [2_500, 2, "read", 1],
     [9_000, 2, "read", 1],
   ] as const;
-  const schedule = cutOff("node-2", 1_500, 2_500);
+  const schedule = cutOff("node-2", 1_500, 3_500);
 
   it("with local reads answers with an old value where it is cut off: sequential, not linearizable", async () => {
     const result = await playData(shareAllSequencerLocal, operations, { schedule, sessions });
