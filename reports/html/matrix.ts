@@ -29,7 +29,7 @@ export function matrixSection(result: Result, anchors: Anchors): Markup {
   if (matrix.rows.length === 0) {
     return html`<section id="matrix">
       <h2>Strategies under faults</h2>
-      <p class="empty">No cell was run.</p>
+      <p class="empty">${result.cells.length === 0 ? "No cell was run." : "Only cost curves were run, without faults."}</p>
     </section>`;
   }
   const down = matrix.faults.length > mostFaultsAcross;

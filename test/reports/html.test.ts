@@ -266,3 +266,10 @@ function dataCell(): ResultCell {
     failover: { leaderChanges: 2, newLeader: latency, nextAcknowledgement: latency },
   };
 }
+
+test("a result of cost curves alone does not say that nothing was run", () => {
+  const load = { operations: 10, messages: { value: 1, low: 1, high: 1 }, bytes: 1 };
+  const cells = [buildCell({ scenario: "cost-3", fault: "none", load })];
+  expect(renderHtml(buildResult({ cells }))).toContain("Only cost curves were run");
+  expect(renderHtml(buildResult())).toContain("No cell was run.");
+});
