@@ -17,6 +17,8 @@ import { sharePartial } from "./data/share-partial/strategy.ts";
 import { writeInvalidate } from "./data/write-invalidate/strategy.ts";
 import { writeUpdate } from "./data/write-update/strategy.ts";
 import { migratingOwner } from "./data/migrating-owner/strategy.ts";
+import { sharePartialHlc } from "./data/share-partial-hlc/strategy.ts";
+import { sharePartialCrdt } from "./data/share-partial-crdt/strategy.ts";
 
 export {
   atLeastOnce,
@@ -36,6 +38,8 @@ export {
   writeInvalidate,
   writeUpdate,
   migratingOwner,
+  sharePartialHlc,
+  sharePartialCrdt,
 };
 
 /** The built-in delivery strategies, from the cheapest to the safest. */
@@ -47,6 +51,8 @@ export const dataStrategies: readonly DataStrategy[] = [
   shareNothingDisk,
   centralServer,
   sharePartial,
+  sharePartialCrdt,
+  sharePartialHlc,
   nodeCache,
   migratingOwner,
   writeUpdate,

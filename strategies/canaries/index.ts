@@ -6,6 +6,9 @@ import { ackBeforeReplicate } from "./data/ack-before-replicate.ts";
 import { applyOutOfOrder } from "./data/apply-out-of-order.ts";
 import { invalidateAfterAcknowledge } from "./data/invalidate-after-acknowledge.ts";
 import { lastWriterLinearizable } from "./data/last-writer-linearizable.ts";
+import { lastWriterSkewed } from "./data/last-writer-skewed.ts";
+import { serveBeforeAcquired } from "./data/serve-before-acquired.ts";
+import { twoOwners } from "./data/two-owners.ts";
 import { readModifyWrite } from "./data/read-modify-write.ts";
 import { readUncommitted } from "./data/read-uncommitted.ts";
 import { appendAgain } from "./data/append-again.ts";
@@ -65,4 +68,7 @@ export const canaries: readonly Canary[] = [
   uncheckedCounter,
   appendAgain,
   splitTransfer,
+  lastWriterSkewed,
+  serveBeforeAcquired,
+  twoOwners,
 ];
