@@ -49,7 +49,7 @@ describe.skipIf(!isInstalled("bash"))("bash", () => {
     [["run", "--backend", "p"], ["process"]],
     [["run", "--backend", "sim,p"], ["sim,process"]],
     [["run", "--faults", "crash,dr"], ["crash,drop"]],
-    [["run", "--strategy", "share-n"], ["share-nothing"]],
+    [["run", "--strategy", "write-u"], ["write-update"]],
     [["list", "fa"], ["faults"]],
     [
       ["help", "rep"],
