@@ -1,3 +1,4 @@
+import { withFieldClaims } from "./field-claims/field-claims.ts";
 import type { Result, ResultAgreementTable, ResultCell } from "./model.ts";
 import { visible } from "./view/text.ts";
 
@@ -32,7 +33,7 @@ export function mergeResults(named: readonly NamedResult[]): Result {
   const cells = interleaved(parts);
   const agreement = mergedAgreement(parts);
   const { tool, schemaVersion } = first.result;
-  return {
+  return withFieldClaims({
     schemaVersion,
     tool,
     run: mergedRun(parts, first),
@@ -43,7 +44,7 @@ export function mergeResults(named: readonly NamedResult[]): Result {
     cells,
     counterexamples: counterexamplesOf(cells, parts),
     ...(agreement !== undefined && { agreement }),
-  };
+  });
 }
 
 function toPart({ file, result }: NamedResult): Part {

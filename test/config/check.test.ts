@@ -21,7 +21,7 @@ describe("checkConfig", () => {
   });
 
   test("has a key for every option of capstan run that is not about one run alone", () => {
-    const once = ["shard", "lastFailed", "json", "config"];
+    const once = ["shard", "lastFailed", "json", "config", "ui"];
     const options = new Set(configKeys.map(({ option }) => option));
     expect(runOptions.map(attributeOf).filter((name) => !options.has(name) && !once.includes(name))).toEqual(
       [],
