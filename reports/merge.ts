@@ -33,7 +33,7 @@ export function mergeResults(named: readonly NamedResult[]): Result {
   const cells = interleaved(parts);
   const agreement = mergedAgreement(parts);
   const { tool, schemaVersion } = first.result;
-  return withFieldClaims({
+  const result = withFieldClaims({
     schemaVersion,
     tool,
     run: mergedRun(parts, first),
@@ -43,8 +43,8 @@ export function mergeResults(named: readonly NamedResult[]): Result {
     verdict: verdictOf(cells),
     cells,
     counterexamples: counterexamplesOf(cells, parts),
-    ...(agreement !== undefined && { agreement }),
   });
+  return agreement === undefined ? result : { ...result, agreement };
 }
 
 function toPart({ file, result }: NamedResult): Part {

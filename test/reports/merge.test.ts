@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withFieldClaims } from "../../reports/field-claims/field-claims.ts";
 import { renderJson } from "../../reports/json.ts";
 import { mergeResults, type NamedResult } from "../../reports/merge.ts";
 import type { Result } from "../../reports/model.ts";
@@ -26,7 +27,7 @@ function runs(count: number): { readonly whole: Result; readonly shards: NamedRe
     const command = `npx capstan run --shard ${index + 1}/${count} --seed 42`;
     return { file: `${index + 1}.json`, result: result(own, { shard, command }) };
   });
-  return { whole: result(cells, { command: "npx capstan run --seed 42" }), shards };
+  return { whole: withFieldClaims(result(cells, { command: "npx capstan run --seed 42" })), shards };
 }
 
 function changed(named: NamedResult, run: Partial<Result["run"]>): NamedResult {
