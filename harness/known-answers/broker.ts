@@ -1,7 +1,7 @@
 import type { Schedule } from "../scenario/fault.ts";
 import { atLeastOnce, exactlyOnce } from "../../strategies/index.ts";
 import type { Experiment, KnownAnswer, Observed, Shown } from "./known-answer.ts";
-import { acknowledged, caseOf, every, lost } from "./support.ts";
+import { acknowledged, caseOf, every, lost, serverMoment } from "./support.ts";
 
 /** Messages of the probes: one every 50 milliseconds. */
 const stream = every(50, 60);
@@ -207,6 +207,25 @@ export const failingDisk: KnownAnswer = {
   statement:
     "When fsync fails with EIO, 2.10.27 goes on acknowledging; 2.15.1 stops the store and does not answer.",
   source: "measured",
-  experiments: [],
-  notRun: "no backend makes a disk return errors yet; strace --inject=fsync:error=EIO shows it by hand",
+  experiments: [
+    {
+      name: "sync-fails",
+      strategy: plain,
+      family: "broker-restart",
+      broker: { syncInterval: "always", disk: "sync-fails" },
+      limits: { recovery: 5_000 },
+      case: caseOf(every(100, 40), [{ kind: "broker-restart", at: 1_000, duration: 200, server: "nats-1" }]),
+      judge(observed, release) {
+        const stops = Number(release.split(".")[1]) >= 15;
+        const restart = serverMoment(observed, "start");
+        const after = observed.events.filter(
+          ({ type, time }) => type === "ok" && time / 1000 > restart,
+        ).length;
+        return {
+          shown: stops ? after === 0 && acknowledged(observed) > 0 : after > 0,
+          what: `${after} messages acknowledged while no sync succeeds, ${acknowledged(observed) - after} before`,
+        };
+      },
+    },
+  ],
 };

@@ -230,6 +230,11 @@ function known<P extends Property>(where: string, property: string, list: readon
 function checkedBroker(name: string, given: Partial<BrokerSettings> | undefined): BrokerSettings {
   const broker = { ...defaultBroker, ...given };
   checkServers(name, broker);
+  if (broker.disk !== undefined && broker.disk !== "sync-fails") {
+    throw new ScenarioError(
+      `scenario ${name}: broker.disk is ${JSON.stringify(broker.disk)}; expected "sync-fails", or leave it out`,
+    );
+  }
   if (broker.syncInterval !== "always")
     wholeNumber(name, "broker.syncInterval", broker.syncInterval, 1, 86_400_000);
   return broker;

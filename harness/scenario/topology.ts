@@ -14,6 +14,11 @@ export interface BrokerSettings {
   readonly version?: string;
   /** Default two minutes, as nats-server has it. */
   readonly syncInterval: SyncInterval;
+  /**
+   * What is wrong with the disks of the servers; nothing if absent. `sync-fails`: from the second start of a
+   * server on every sync fails with EIO. Only the backend `process` has such disks, by strace.
+   */
+  readonly disk?: "sync-fails";
 }
 
 /** Who takes part in a run. */

@@ -39,6 +39,8 @@ export function containerBackend(options: ContainerBackendOptions): Backend {
     name: "container",
     server: `nats-server ${containers.version}`,
     async run(plan: RunPlan): Promise<RunRecord> {
+      if (plan.topology.broker.disk !== undefined)
+        return notRun("the disk of a container returns no errors (broker.disk); use --backend process");
       const generation = plan.topology.broker.version;
       let image: ServerImage;
       try {

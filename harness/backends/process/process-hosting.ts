@@ -10,8 +10,13 @@ import type { Workspace } from "./workspace.ts";
 
 /** What the hosts of a run are like: they can lose power, or there is a reason why not. */
 export type HostKind =
-  | { readonly mechanism: PowerLossMechanism; readonly problem?: never }
-  | { readonly mechanism?: never; readonly problem: string };
+  | { readonly mechanism: PowerLossMechanism; readonly problem?: never; readonly open?: never }
+  | {
+      readonly mechanism?: never;
+      readonly problem: string;
+      /** Makes a disk that is not sound, in a server's own folder. */
+      readonly open?: (folder: string) => Promise<StoreHost>;
+    };
 
 /** Servers of one run as processes on loopback, each with a folder of its own. */
 export class ProcessHosting implements ServerHosting {
@@ -21,6 +26,7 @@ export class ProcessHosting implements ServerHosting {
   readonly #folder: string;
   readonly #workspace: Workspace;
   readonly #mechanism: PowerLossMechanism | undefined;
+  readonly #kind: HostKind;
   #created = 0;
 
   /** @param folder - Where the servers keep what they store. */
@@ -28,6 +34,7 @@ export class ProcessHosting implements ServerHosting {
     this.version = version;
     this.powerProblem = kind.problem;
     this.#mechanism = kind.mechanism;
+    this.#kind = kind;
     this.#path = path;
     this.#folder = folder;
     this.#workspace = workspace;
@@ -50,6 +57,7 @@ export class ProcessHosting implements ServerHosting {
   }
 
   async #store(name: string, folder: string): Promise<StoreHost> {
+    if (this.#kind.open !== undefined) return this.#kind.open(folder);
     if (this.#mechanism === undefined) return new SteadyStore(join(folder, "store"));
     try {
       return await this.#mechanism.open(folder);

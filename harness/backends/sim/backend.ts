@@ -11,7 +11,9 @@ export const simulation: Backend = {
   name: "sim",
   server: simulatedServer(),
   async run(plan: RunPlan): Promise<RunRecord> {
-    const { servers } = plan.topology.broker;
+    const { servers, disk } = plan.topology.broker;
+    if (disk !== undefined)
+      return notRun("the simulated disk returns no errors (broker.disk); use --backend process");
     if (servers > 1) return notRun(standsAlone(servers));
     return new SimulatedRun(plan).run();
   },
