@@ -26,6 +26,7 @@ export { resultJsonSchema, resultJsonSchemaText } from "./schema.ts";
 export { reporters } from "./registry.ts";
 export type { CustomReporter, Reporter, ReporterName } from "./registry.ts";
 export { renderAgreement } from "./agreement.ts";
+export { renderClocks } from "./markdown/clocks.ts";
 export { renderDataPage } from "./data-page.ts";
 export { renderFailover } from "./failover.ts";
 export { renderHtml } from "./html/page.ts";

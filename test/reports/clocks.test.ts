@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../reports/markdown.ts";
 import type { ResultCell } from "../../reports/model.ts";
+import { renderClocks } from "../../reports/markdown/clocks.ts";
 import { clockLines } from "../../reports/terminal/clocks.ts";
 import { plain } from "../../reports/terminal/style.ts";
 import { wilson } from "../../reports/view/wilson.ts";
@@ -42,6 +43,7 @@ describe("clocks in a report", () => {
         share-partial (clocks-ntp)    none   1 ms           2 ms         0.0 (0.0 to 3.8; 0 of 1,000)
       "
     `);
+    expect(renderClocks(result)).toContain("\n\n200 runs or more per row, seed 42, backend sim, in ");
     expect(renderMarkdown(result)).toContain(
       "| share-partial (clocks-ntp) | none | 1 ms | 2 ms | 0.0 (0.0 to 3.8; 0 of 1,000) |",
     );

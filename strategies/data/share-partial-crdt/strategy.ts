@@ -1,5 +1,6 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../common/connect.ts";
+import { without } from "../../common/families.ts";
 import {
   addTo,
   mergeCounters,
@@ -13,6 +14,9 @@ import {
 } from "../counter-and-values.ts";
 import { clockless, withoutCrashes } from "../families.ts";
 import { Gossip } from "../gossip.ts";
+
+/** A node that stands still answers nobody. */
+const withoutPauses: readonly string[] = without(withoutCrashes, "pause", "mixed");
 
 /** What is known of a key: it is used as a register or as a counter. */
 interface Item {
@@ -30,7 +34,7 @@ export const sharePartialCrdt: DataStrategy = defineData({
     { property: "read-your-writes", tolerates: withoutCrashes },
     { property: "monotonic-reads", tolerates: withoutCrashes },
     { property: "converges", tolerates: clockless },
-    { property: "available", tolerates: withoutCrashes },
+    { property: "available", tolerates: withoutPauses },
     { property: "progress", tolerates: clockless },
   ],
   settings: { acquireInterval: 100, repeatInterval: 500 },
