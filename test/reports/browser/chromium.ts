@@ -22,11 +22,6 @@ export interface Page {
   readonly keyboard: { press(key: string): Promise<void> };
   goto(url: string): Promise<unknown>;
   evaluate<T>(script: string): Promise<T>;
-  waitForFunction(
-    script: string,
-    argument?: unknown,
-    options?: { readonly timeout?: number },
-  ): Promise<unknown>;
   screenshot(options: {
     readonly path: string;
     readonly clip?: Size & { readonly x: number; readonly y: number };

@@ -48,6 +48,11 @@ async function open(result: Result, name: string, colorScheme: "light" | "dark" 
   return { page, noise };
 }
 
+/** Waits until something is so; the page cannot wait itself, as that takes eval, which its policy forbids. */
+async function until(page: Page, condition: string): Promise<void> {
+  await expect.poll(() => page.evaluate(condition)).toBe(true);
+}
+
 /** Whether something can be seen. */
 const visible = (selector: string): string =>
   `(() => { const box = document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect(); return box !== undefined && box.width > 20 && box.height > 10; })()`;
@@ -82,7 +87,7 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(`document.querySelector(".detail:target") !== null`);
+    await until(page, `document.querySelector(".detail:target") !== null`);
     expect(await page.evaluate(visible(".detail:target .drawing"))).toBe(true);
     const step = `Number(document.querySelector(".detail:target input[type=range]").value)`;
     const last = await page.evaluate<number>(step);
@@ -100,7 +105,7 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
       `1 of ${last}`,
     );
     await page.keyboard.press("Escape");
-    await page.waitForFunction(`document.querySelector(".detail:target") === null`);
+    await until(page, `document.querySelector(".detail:target") === null`);
     expect(noise).toEqual([]);
     await page.close();
   });
@@ -127,7 +132,7 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
     expect(await page.evaluate(radius)).not.toBe(before);
     await page.evaluate(`document.querySelector("form.filters button[type=reset]").focus()`);
     await page.keyboard.press("Enter");
-    await page.waitForFunction(`${rows} === ${all}`);
+    await until(page, `${rows} === ${all}`);
     expect(await page.evaluate(radius)).toBe(before);
     expect(noise).toEqual([]);
     await page.close();
@@ -176,7 +181,7 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
       `URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return "#"; }; undefined`,
     );
     await page.evaluate(`document.querySelector("button.save").click()`);
-    await page.waitForFunction(`window.saved !== undefined`);
+    await until(page, `window.saved !== undefined`);
     expect(JSON.parse(await page.evaluate<string>("window.saved"))).toEqual(result);
     await page.close();
   });
