@@ -16,9 +16,17 @@ export interface Stamps {
   see(stamp: Stamp): void;
 }
 
-/** The wall clock of the node, right or wrong. */
+/** The wall clock of the node, right or wrong; writes within the same millisecond are counted. */
 export function wallClock(clock: ProcessClock, node: string): Stamps {
-  return { next: () => ({ time: clock.now(), count: 0, node }), see: () => undefined };
+  let last: Stamp = { time: 0, count: 0, node };
+  return {
+    next() {
+      const time = clock.now();
+      last = { time, count: time === last.time ? last.count + 1 : 0, node };
+      return last;
+    },
+    see() {},
+  };
 }
 
 /**

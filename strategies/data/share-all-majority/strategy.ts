@@ -29,7 +29,7 @@ export const shareAllMajority: DataStrategy = defineData({
   operations: ["read", "write"],
   claims: [
     ...linearizableUnder([...withoutCrashes, "crash-once"]),
-    { property: "converges", tolerates: [...clockless, "crash-once"] },
+    { property: "converges", tolerates: [] },
     { property: "progress", tolerates: [...clockless, "crash-once"] },
   ],
   settings: { writeBack: true, deadline: 900, attemptTimeout: 300, retryDelay: 50 },
