@@ -55,7 +55,9 @@ describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as cons
       expect(complaints(result, dataProperties)).toEqual([]);
     });
 
-    it.runIf(operations.includes("cas"))("sets a key only if it is as expected", async () => {
+    const canCompare = operations.includes("cas");
+
+    const setsIfExpected = async (): Promise<void> => {
       const result = await playData(strategy, [
         [0, 1, "write", 1],
         [100, 3, "cas", 1],
@@ -71,15 +73,18 @@ describe.each(dataStrategies.map((strategy) => [strategy.name, strategy] as cons
         "session-1/2 ok v3.3",
       ]);
       expect(complaints(result, dataProperties)).toEqual([]);
-    });
+    };
 
-    it.skipIf(operations.includes("cas"))("refuses a workload with cas", () => {
+    const refuses = (): void => {
       const mix = { read: 1, write: 1, cas: 1 };
       expect(() => defineScenario({ strategy, workload: { mix } })).toThrow(
         `scenario ${name}: strategy ${name} cannot run the workload register: its nodes cannot be asked for cas, only for ${operations.join(", ")}; leave it out of workload.mix`,
       );
       expect(defineScenario({ strategy }).workload.mix).toEqual({ read: 4, write: 4 });
-    });
+    };
+
+    if (canCompare) it("sets a key only if it is as expected", setsIfExpected);
+    else it("refuses a workload with cas", refuses);
 
     it.each([1, 9])("runs on %i nodes", async (nodes) => {
       const result = await playData(
