@@ -4,7 +4,7 @@ import { counterexampleArticle } from "./counterexample.ts";
 import type { Markup } from "./tag.ts";
 
 /** Most characters of cases with a diagram, and of cases in words alone, in one page. */
-const most = { drawn: 1_400_000, told: 250_000 } as const;
+const most = { drawn: 3_000_000, told: 500_000 } as const;
 
 /** The cases of a page, by the cell that shows them. */
 export interface Cases {
@@ -46,6 +46,8 @@ export function casesOf(result: Result, anchors: Anchors): Cases {
       rendered.set(place, drawn);
       continue;
     }
+    // What comes after matters less: smaller or not, it does not overtake.
+    room.drawn = 0;
     notDrawn += 1;
     if (room.told <= 0) continue;
     const told = counterexampleArticle(place.one, anchors, { open: false, drawn: false });

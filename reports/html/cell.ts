@@ -9,17 +9,9 @@ import { chip } from "./chip.ts";
 import { html, type Markup } from "./tag.ts";
 
 /** The details of one cell: shown when targeted, and in print if a claim is broken. */
-export function cellSection(
-  cell: ResultCell,
-  shown: { readonly cases: readonly Markup[]; readonly numbers: Markup | undefined },
-  anchors: Anchors,
-): Markup {
+export function cellSection(cell: ResultCell, details: Markup | undefined, anchors: Anchors): Markup {
   const status = cellStatus(cell);
   const anchor = anchors.cells.get(cell.id) ?? "";
-  const { cases, numbers } = shown;
-  const reason =
-    status === "inconclusive" &&
-    html`<p class="reason"><b>Inconclusive:</b> ${inconclusiveReason(cell)}.</p>`;
   return html`<section class="detail s-${status}" id="${anchor}" aria-labelledby="${anchor}-title">
     <div class="detail-head">
       <h3 id="${anchor}-title" tabindex="-1">
@@ -27,11 +19,23 @@ export function cellSection(
       </h3>
       ${chip(status)}<a class="close" href="#matrix">Back to the matrix</a>
     </div>
-    <p class="where">${where(cell)}</p>
+    ${details}
+  </section>`;
+}
+
+/** What a cell claims, its counterexamples and its numbers. */
+export function cellDetails(
+  cell: ResultCell,
+  { cases, numbers }: { readonly cases: readonly Markup[]; readonly numbers: Markup | undefined },
+  anchors: Anchors,
+): Markup {
+  const reason =
+    cellStatus(cell) === "inconclusive" &&
+    html`<p class="reason"><b>Inconclusive:</b> ${inconclusiveReason(cell)}.</p>`;
+  return html`<p class="where">${where(cell)}</p>
     ${reason} ${claims(cell, anchors)} ${cases.length > 0 && html`<div class="cases">${cases}</div>`}
     <h4 class="numbers-title">Numbers over all runs of this cell</h4>
-    ${numbers ?? html`<p class="empty">Left out of this page; they are in result.json.</p>`}
-  </section>`;
+    ${numbers ?? html`<p class="empty">Left out of this page; they are in result.json.</p>`}`;
 }
 
 function where({ scenario, backend, client, server }: ResultCell): Markup[] {

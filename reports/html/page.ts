@@ -1,9 +1,9 @@
 import type { Result } from "../model.ts";
-import { statuses } from "../view/status.ts";
+import { cellStatus, statuses } from "../view/status.ts";
 import { agreementSection } from "./agreement.ts";
 import { anchorsOf } from "./anchors.ts";
 import { casesOf } from "./cases.ts";
-import { cellSection } from "./cell.ts";
+import { cellDetails, cellSection } from "./cell.ts";
 import { client } from "./client/index.ts";
 import { patternDefinitions } from "./diagram/windows.ts";
 import { fieldClaimsSection } from "./field-claims.ts";
@@ -12,6 +12,7 @@ import { dataIsland } from "./island.ts";
 import { limitsSection } from "./limits.ts";
 import { masthead } from "./masthead.ts";
 import { matrixSection } from "./matrix.ts";
+import { packed } from "./packed.ts";
 import { portraitsSection } from "./portraits.ts";
 import { contentPolicy } from "./policy.ts";
 import { leftOutText, numbersOf } from "./sampled.ts";
@@ -36,8 +37,19 @@ function page(result: Result): Markup {
     cases: cases.leftOut,
     data: island.leftOut,
   });
-  const details = result.cells.map((cell) =>
-    cellSection(cell, { cases: cases.byCell.get(cell.id) ?? [], numbers: numbers.get(cell.id) }, anchors),
+  const details = packed(
+    result.cells.map((cell) => ({
+      anchor: anchors.cells.get(cell.id) ?? "",
+      markup: cellDetails(
+        cell,
+        { cases: cases.byCell.get(cell.id) ?? [], numbers: numbers.get(cell.id) },
+        anchors,
+      ),
+      plain: cellStatus(cell) === "violated",
+    })),
+  );
+  const sections = result.cells.map((cell) =>
+    cellSection(cell, details.byAnchor.get(anchors.cells.get(cell.id) ?? ""), anchors),
   );
   return html`<html lang="en">
     <head>
@@ -53,7 +65,7 @@ function page(result: Result): Markup {
       ${patternDefinitions()} ${masthead(result)}
       <main>
         ${matrixSection(result, anchors)}
-        <div class="details">${details}</div>
+        <div class="details">${sections}</div>
         ${portraitsSection(result)} ${findingsSection(result, anchors)} ${orphanSection(cases.others)}
         ${fieldClaimsSection(result, anchors)} ${tradeOffSection(result)} ${agreementSection(result)}
         ${limitsSection(result, leftOut)}
@@ -64,7 +76,7 @@ function page(result: Result): Markup {
           is embedded in this file. <button type="button" class="save" hidden>Save result.json</button>
         </p>
       </footer>
-      ${island.markup} ${trusted(`<script>${client}</script>`)}
+      ${details.island} ${island.markup} ${trusted(`<script>${client}</script>`)}
     </body>
   </html>`;
 }

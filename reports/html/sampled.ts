@@ -5,7 +5,7 @@ import { numbers } from "./numbers.ts";
 import type { Markup } from "./tag.ts";
 
 /** Most characters of numbers of cells in one page. */
-const mostNumbers = 1_000_000;
+const mostNumbers = 3_000_000;
 
 /** What matters most comes first. */
 const order: readonly Status[] = ["violated", "inconclusive", "broken", "held", "unclaimed"];

@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { renderHtml } from "../../reports/html/page.ts";
 import type {
+  Result,
   ResultCell,
   ResultCounterexample,
   ResultFieldClaim,
@@ -20,6 +21,10 @@ import {
 import { wilson } from "../../reports/view/wilson.ts";
 import { hostileResult } from "./hostile.ts";
 import { rawContent, startTags } from "./markup.ts";
+import { unpacked } from "./unpacked.ts";
+
+/** The page of a result with its details unpacked, as it is read. */
+const page = (result: Result): string => unpacked(renderHtml(result));
 
 const island = '<script type="text/plain" id="result">';
 
@@ -34,8 +39,8 @@ describe("html template", () => {
 describe("page", () => {
   test("has only the elements and attributes of its own", () => {
     const names = (text: string): Set<string> => new Set(startTags(text).map((tag) => tag.name));
-    const tags = startTags(renderHtml(hostileResult()));
-    const known = names(renderHtml(realisticResult()));
+    const tags = startTags(page(hostileResult()));
+    const known = names(page(realisticResult()));
     for (const name of ["b", "strong", "small"]) known.add(name);
     for (const tag of tags) {
       expect(known).toContain(tag.name);
@@ -45,7 +50,7 @@ describe("page", () => {
   });
 
   test("leads nowhere but to itself", () => {
-    const tags = startTags(renderHtml(hostileResult()));
+    const tags = startTags(page(hostileResult()));
     const ids = new Set(tags.flatMap((tag) => tag.attributes.get("id") ?? []));
     const links = tags.flatMap((tag) => tag.attributes.get("href") ?? []);
     for (const link of links) expect(ids).toContain(link.slice(1));
@@ -54,13 +59,13 @@ describe("page", () => {
 
   test("carries the result in a data island that no text can leave", () => {
     const result = hostileResult();
-    const data = rawContent(renderHtml(result), island);
+    const data = rawContent(page(result), island);
     expect(data).toMatch(/^[A-Za-z0-9+/=]+$/);
     expect(JSON.parse(gunzipSync(Buffer.from(data, "base64")).toString())).toEqual(result);
   });
 
   test("forbids the network and every script and style but its own", () => {
-    const text = renderHtml(realisticResult());
+    const text = page(realisticResult());
     const policy =
       startTags(text)
         .find((tag) => tag.attributes.has("http-equiv"))
@@ -74,13 +79,13 @@ describe("page", () => {
   });
 
   test("names nothing outside itself", () => {
-    const text = renderHtml(realisticResult());
+    const text = page(realisticResult());
     expect(text).not.toMatch(/https?:|@import|url\((?!#)/);
     expect(text.slice(text.lastIndexOf("<script>"))).not.toMatch(/fetch|XMLHttp|import\(/);
   });
 
   test("links each cell to its details and each broken claim to its case", () => {
-    const text = renderHtml(realisticResult());
+    const text = page(realisticResult());
     expect(text).toContain('href="#cell-delivery-exactly-once-crash-sim"');
     expect(text).toContain('id="cell-delivery-exactly-once-crash-sim"');
     expect(text).toContain('href="#case-exactly-once-crash-no-duplicates"');
@@ -92,15 +97,15 @@ describe("page", () => {
       buildProperty({ property, verdict: "violated", counterexample: "one" }),
     );
     const counterexamples = [buildCounterexample({ id: "one" }), buildCounterexample({ id: "two" })];
-    const text = renderHtml(buildResult({ cells: [buildCell({ properties })], counterexamples }));
+    const text = page(buildResult({ cells: [buildCell({ properties })], counterexamples }));
     expect(text.split('id="case-one"')).toHaveLength(2);
     expect(text.indexOf('id="case-two"')).toBeGreaterThan(text.indexOf("Other stored cases"));
   });
 
   test("stays a page without cells, timelines or lanes", () => {
-    expect(renderHtml(buildResult())).toContain("No cell was run.");
+    expect(page(buildResult())).toContain("No cell was run.");
     const bare = buildCounterexample({ timeline: [], lanes: [], anomalies: [], schedule: [] });
-    expect(renderHtml(buildResult({ counterexamples: [bare] }))).toContain("No timeline was stored");
+    expect(page(buildResult({ counterexamples: [bare] }))).toContain("No timeline was stored");
   });
 
   test("draws at most a limited number of rows and says what it left out", () => {
@@ -110,7 +115,7 @@ describe("page", () => {
       time,
       evidence: time === 999,
     }));
-    const text = renderHtml(
+    const text = page(
       buildResult({ counterexamples: [buildCounterexample({ timeline, timelineOmitted: 5 })] }),
     );
     expect(text).toContain("885 events of this case left out");
@@ -118,7 +123,7 @@ describe("page", () => {
   });
 
   test("shows what data cells hold, and speaks of operations", () => {
-    const text = renderHtml(buildResult({ cells: [dataCell()] }));
+    const text = page(buildResult({ cells: [dataCell()] }));
     for (const part of [
       "Operations</h4>",
       "Cost per acknowledged operation",
@@ -145,7 +150,7 @@ describe("page", () => {
       p50: [1, 100, 50, 0, 1],
       p99: [2, 1000, 500, 0, 2],
     };
-    const text = renderHtml(buildResult({ cells: [{ ...buildCell(), series }] }));
+    const text = page(buildResult({ cells: [{ ...buildCell(), series }] }));
     expect(text).toContain("answered before the faults 100 %, during them 37.5 %, after them 100 %");
     // Two shades: where any run had a fault, and where most had.
     expect(
@@ -154,9 +159,7 @@ describe("page", () => {
     const [line = ""] = [...text.matchAll(/class="line" d="([^"]*)"/g)].map(([, path = ""]) => path);
     expect(line.match(/M/g)).toHaveLength(2);
     const silent = { ...series, asked: [0, 0, 0, 0, 0] };
-    expect(renderHtml(buildResult({ cells: [{ ...buildCell(), series: silent }] }))).not.toContain(
-      "Over the time",
-    );
+    expect(page(buildResult({ cells: [{ ...buildCell(), series: silent }] }))).not.toContain("Over the time");
   });
 
   test("ends the arrow of what never arrived in a cross, and draws answers", () => {
@@ -174,7 +177,7 @@ describe("page", () => {
     const stored = (id: string, time: number) =>
       ({ ...row, time, lane: "p", to: "nats-1", type: "stored", id }) as const;
     const crosses = (changes: Partial<Parameters<typeof buildCounterexample>[0]>): number[] => {
-      const text = renderHtml(
+      const text = page(
         buildResult({ counterexamples: [buildCounterexample({ lanes: ["p", "nats-1"], ...changes })] }),
       );
       const drawing = text.slice(text.indexOf('class="drawing"'), text.indexOf('class="steps"'));
@@ -201,11 +204,11 @@ describe("page", () => {
       verdict: "refuted",
       parts: [{ says: "loses <messages>", verdict: "refuted", reason: "none was lost", numbers }],
     };
-    const text = renderHtml(buildResult({ cells, fieldClaims: [claim] }));
+    const text = page(buildResult({ cells, fieldClaims: [claim] }));
     expect(text).toContain("It is &lt;cheap&gt;.");
     expect(text).toContain("10.0 % (5.0 to 20.0 %)");
     expect(text).toContain("loses &lt;messages&gt;");
-    expect(renderHtml(buildResult({ cells }))).not.toContain("Claims of the field");
+    expect(page(buildResult({ cells }))).not.toContain("Claims of the field");
   });
 
   test("a large campaign stays under 5 MB and says what it left out", () => {
@@ -226,10 +229,11 @@ describe("page", () => {
       });
       return buildCell({ strategy: `s${index % 30}`, fault: `f${Math.floor(index / 30)}`, properties });
     });
-    const text = renderHtml(buildResult({ cells, counterexamples, verdict: "violated" }));
-    expect(Buffer.byteLength(text)).toBeLessThan(5_000_000);
+    const file = renderHtml(buildResult({ cells, counterexamples, verdict: "violated" }));
+    expect(Buffer.byteLength(file)).toBeLessThan(5_000_000);
+    const text = unpacked(file);
     expect(text).toContain("This page is a sample");
-    expect(text).toMatch(/left out are the numbers of [\d,]+ cells, the diagrams of [\d,]+ counterexamples/);
+    expect(text).toMatch(/left out are the diagrams of [\d,]+ counterexamples/);
     // Broken claims are the last to go.
     expect(text).toContain('id="case-0-3"');
     const ids = new Set([...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
@@ -237,11 +241,27 @@ describe("page", () => {
     expect(lost).toEqual([]);
   });
 
-  test("renders a thousand cells", () => {
+  test("renders a thousand cells, and says of how many the numbers are left out", () => {
     const cells = Array.from({ length: 1000 }, (_, index) =>
       buildCell({ strategy: `s${index % 40}`, fault: `f${Math.floor(index / 40)}` }),
     );
-    expect(renderHtml(buildResult({ cells })).split('class="detail ')).toHaveLength(1001);
+    const text = page(buildResult({ cells }));
+    expect(text.split('class="detail ')).toHaveLength(1001);
+    const [, left = ""] = /left out are the numbers of (\d+) cells/.exec(text) ?? [];
+    expect(text.split("Left out of this page")).toHaveLength(Number(left) + 1);
+    expect(Number(left)).toBeGreaterThan(0);
+  });
+
+  test("packs details that are not of broken claims, and keeps those readable without a script", () => {
+    const result = realisticResult();
+    const file = renderHtml(result);
+    expect(Buffer.byteLength(file)).toBeLessThan(Buffer.byteLength(unpacked(file)) / 2);
+    const violated = file.slice(file.indexOf('<section class="detail s-violated"'));
+    expect(violated.slice(0, violated.indexOf("</section>"))).toContain("Claimed under this fault");
+    expect(file.split("a script has to unpack them").length - 1).toBe(
+      file.split('<section class="detail s-').length -
+        file.split('<section class="detail s-violated"').length,
+    );
   });
 });
 
@@ -270,6 +290,6 @@ function dataCell(): ResultCell {
 test("a result of cost curves alone does not say that nothing was run", () => {
   const load = { operations: 10, messages: { value: 1, low: 1, high: 1 }, bytes: 1 };
   const cells = [buildCell({ scenario: "cost-3", fault: "none", load })];
-  expect(renderHtml(buildResult({ cells }))).toContain("Only cost curves were run");
-  expect(renderHtml(buildResult())).toContain("No cell was run.");
+  expect(page(buildResult({ cells }))).toContain("Only cost curves were run");
+  expect(page(buildResult())).toContain("No cell was run.");
 });

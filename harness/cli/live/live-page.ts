@@ -49,7 +49,8 @@ function refresh() {
   if (loading || shown === wanted) return;
   loading = true;
   const version = wanted;
-  behind.onload = () => {
+  behind.onload = async () => {
+    await behind.contentWindow.capstanReady;
     if (shown > 0) carryOver(front, behind);
     front.className = "behind";
     behind.className = "";

@@ -1,4 +1,5 @@
 import { filtering } from "./filtering.ts";
+import { unpacking } from "./unpacking.ts";
 
 /** Focus, arrow keys, copying, the step slider: comfort, without which every link and list works. */
 const comfort = `
@@ -20,9 +21,7 @@ const comfort = `
   var save = doc.querySelector("button.save");
   save.hidden = false;
   save.addEventListener("click", function () {
-    var packed = Uint8Array.from(atob(doc.getElementById("result").textContent), function (c) { return c.charCodeAt(0); });
-    var stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    new Response(stream).json().then(function (data) { saveAs(JSON.stringify(data, null, 2) + "\\n"); });
+    unpack("result").json().then(function (data) { saveAs(JSON.stringify(data, null, 2) + "\\n"); });
   });
   function saveAs(text) {
     var blob = new Blob([text], { type: "application/json" });
@@ -121,7 +120,10 @@ export const client = `"use strict";
 (function () {
   const doc = document;
   const all = (selector, root) => Array.from((root || doc).querySelectorAll(selector));
+${unpacking}
+  window.capstanReady = unpackDetails().then(function () {
 ${comfort}
 ${filtering}
+  });
 })();
 `;

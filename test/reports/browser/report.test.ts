@@ -45,6 +45,7 @@ async function open(result: Result, name: string, colorScheme: "light" | "dark" 
     void dialog.dismiss();
   });
   await page.goto(url);
+  await page.evaluate("window.capstanReady");
   return { page, noise };
 }
 
@@ -107,6 +108,20 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
     await page.keyboard.press("Escape");
     await until(page, `document.querySelector(".detail:target") === null`);
     expect(noise).toEqual([]);
+    await page.close();
+  });
+
+  test("opens the case that an address names, though a script has to unpack it first", async () => {
+    if (browser === undefined) throw new Error("no browser");
+    const result = realisticResult();
+    const one = result.counterexamples.find(({ claimed }) => !claimed);
+    const file = join(folder, "packed.html");
+    writeFileSync(file, renderHtml(result));
+    const page = await browser.newPage();
+    await page.goto(`${pathToFileURL(file).href}#case-${one?.id ?? ""}`);
+    await page.evaluate("window.capstanReady");
+    await until(page, `document.querySelector("details.case:target")?.open === true`);
+    expect(await page.evaluate(visible("details.case:target .drawing"))).toBe(true);
     await page.close();
   });
 
