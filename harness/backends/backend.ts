@@ -65,6 +65,8 @@ export interface Stage {
   prepare(): Promise<void>;
   /** Starts all processes; resolves when they have begun to run. */
   startProcesses(): Promise<void>;
+  /** Gives all processes so many milliseconds to connect and subscribe, in which each of them can run. */
+  warmUp(milliseconds: number): Promise<void>;
   /** Hands a message to a producer, which sends it as soon as it runs. */
   send(message: WorkloadMessage): void;
   /** Asks a node directly, not by way of the broker; always resolves, if need be when the node's process dies. */

@@ -77,6 +77,7 @@ function fold(draft: Draft, event: HistoryEvent): void {
       return foldPhase(draft, event);
     case "fault":
     case "clocks":
+    case "stall":
     case "log":
       return;
   }

@@ -16,6 +16,7 @@ export type HistoryEvent =
   | ServerEvent
   | PhaseEvent
   | ClocksEvent
+  | StallEvent
   | LogEvent;
 
 interface At {
@@ -152,6 +153,18 @@ export interface ClocksEvent extends At {
   readonly type: "clocks";
   /** Microseconds ahead of the true time, or behind if negative, by node. */
   readonly errors: Readonly<Record<string, number>>;
+}
+
+/**
+ * A process, a server or the harness itself was held up until now although no fault acted on it: the machine
+ * was too busy, or code blocked its thread without working. Real backends only.
+ */
+export interface StallEvent extends At {
+  readonly type: "stall";
+  /** Who was held up. */
+  readonly name: string;
+  /** Microseconds. */
+  readonly duration: number;
 }
 
 /** A line written by user code, or by the harness about it. */

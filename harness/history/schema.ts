@@ -93,6 +93,7 @@ export const eventFields: { readonly [T in HistoryEvent["type"]]: Rules<T> } = {
     pending: optional(texts),
   },
   clocks: { time, errors: rule("an object of numbers", isCounts) },
+  stall: { time, name: text, duration: fromZero },
   log: { time, process: text, text },
 };
 

@@ -43,7 +43,7 @@ export async function play(
   await stage.prepare();
   kind.setUp?.(stage, seed, scenario);
   await stage.startProcesses();
-  await stage.world.sleep(WARM_UP);
+  await stage.warmUp(WARM_UP);
   const faults = new FaultPlayer(stage, kinds);
   const before = stage.traffic();
   stage.record({ type: "phase", phase: "faults" });

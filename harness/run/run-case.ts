@@ -1,13 +1,16 @@
 import type { Backend, Diagnosis, RunFailure, RunRecord } from "../backends/backend.ts";
+import { allowForStalls } from "../checkers/stalls.ts";
 import type { PropertyVerdict } from "../checkers/verdict.ts";
 import type { RunMeasures } from "../checkers/run-measures.ts";
 import type { NatsClient } from "../clients/client.ts";
+import type { History } from "../history/events.ts";
 import type { FaultCatalog, FaultFamily } from "../scenario/catalog.ts";
 import type { Property } from "../scenario/claims.ts";
 import type { RunCase, Scenario } from "../scenario/scenario.ts";
 import type { Topology } from "../scenario/topology.ts";
 import { itemsOf } from "../scenario/workload.ts";
 import type { FaultKind } from "./fault-player.ts";
+import type { Judgement } from "./kinds/kind.ts";
 import { kindOf } from "./kinds/kinds.ts";
 import { play, type Played } from "./play.ts";
 
@@ -25,6 +28,8 @@ export interface Setting {
 /** What came of one case. */
 export interface CaseResult {
   readonly verdicts: readonly PropertyVerdict[];
+  /** Whether something that was seen may come from a machine that was too busy; its verdict is open. */
+  readonly stalled: boolean;
   readonly measures: RunMeasures;
   readonly record: RunRecord;
   /** Why faults could not be injected, one line each. */
@@ -64,6 +69,23 @@ export async function runCase(
   return judged(setting, runCase, record, played);
 }
 
+/** A judgement that allows for what held up this machine. */
+export interface FairJudgement extends Judgement {
+  /** Whether a violation is in doubt because something was held up without a fault. */
+  readonly stalled: boolean;
+}
+
+/** Judges the history of a run; what a stall of the machine may have caused is left open. */
+export function judgeHistory({ scenario, properties }: Pick<Setting, "scenario" | "properties">, history: History): FairJudgement {
+  const judgement = kindOf(scenario).judge(history, properties, scenario);
+  const verdicts = allowForStalls(history, judgement.verdicts, (property) => withstandsPauses(scenario, property));
+  return { ...judgement, verdicts, stalled: verdicts !== judgement.verdicts };
+}
+
+function withstandsPauses({ strategy }: Scenario, property: Property): boolean {
+  return strategy.claims.some((claim) => claim.property === property && claim.tolerates.includes("pause"));
+}
+
 /** The topology of a cell: the scenario's, with the broker settings that the fault family needs. */
 export function topologyOf(scenario: Scenario, family: FaultFamily): Topology {
   const { topology } = scenario;
@@ -72,8 +94,7 @@ export function topologyOf(scenario: Scenario, family: FaultFamily): Topology {
 
 function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, played: Played): CaseResult {
   const { history, failure, cost } = record;
-  const { scenario, properties } = setting;
-  const judgement = kindOf(scenario).judge(history, properties, scenario);
+  const judgement = judgeHistory(setting, history);
   const costs = {
     counters: record.counters,
     network: { messages: cost.networkMessages, bytes: cost.networkBytes },
@@ -85,6 +106,7 @@ function judged(setting: Setting, { schedule }: RunCase, record: RunRecord, play
   };
   return {
     verdicts: judgement.verdicts,
+    stalled: judgement.stalled,
     measures: judgement.measures(costs),
     record,
     unsupported: played.unsupported,

@@ -41,6 +41,8 @@ export interface ChunkResult {
   /** The first violation of each property. */
   readonly findings: readonly Finding[];
   readonly repeated: number;
+  /** Runs in which something seen may come from a machine that was too busy. */
+  readonly stalled: number;
   readonly divergences: readonly Divergence[];
   /** The first case in which a property could not be judged. */
   readonly openCase?: RunCase;
@@ -92,6 +94,7 @@ class Tally {
   readonly #unsupported = new Set<string>();
   readonly #divergences: Divergence[] = [];
   #repeated = 0;
+  #stalled = 0;
 
   add(result: CaseResult, drawn: RunCase, index: number): void {
     if (result.failure !== undefined) {
@@ -100,6 +103,7 @@ class Tally {
     }
     const block = Math.floor(index / BLOCK);
     this.#blocks[block] = addRun(this.#blocks[block] ?? emptyAggregate(), result.measures);
+    if (result.stalled) this.#stalled++;
     for (const line of result.unsupported) this.#unsupported.add(line);
     for (const { property, verdict } of result.verdicts) this.#count(property, verdict, drawn, index);
   }
@@ -119,6 +123,7 @@ class Tally {
       open: Object.fromEntries(this.#open),
       findings: [...this.#findings.values()],
       repeated: this.#repeated,
+      stalled: this.#stalled,
       divergences: this.#divergences,
       ...(this.#openCase !== undefined && { openCase: this.#openCase }),
       ...(this.failure !== undefined && { failure: this.failure }),

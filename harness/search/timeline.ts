@@ -96,6 +96,10 @@ class TimelineBuilder {
         const text = [event.phase, event.outcome, ...(event.outstanding ?? [])].filter(Boolean).join(": ");
         return { time, lane: "", type: "phase", evidence: false, text };
       }
+      case "stall": {
+        const text = `held up for ${Math.round(event.duration / 1000)} ms without a fault`;
+        return { time, lane: event.name, type: "log", evidence: false, text };
+      }
       case "log":
         return { time, lane: event.process, type: "log", evidence: false, text: event.text };
       default:

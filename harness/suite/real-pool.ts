@@ -7,8 +7,7 @@ import type { Backend, RunRecord } from "../backends/backend.ts";
 import { emptyAggregate } from "../checkers/aggregate.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
 import type { FaultFamily } from "../scenario/catalog.ts";
-import { kindOf } from "../run/kinds/kinds.ts";
-import type { Setting } from "../run/run-case.ts";
+import { judgeHistory, type Setting } from "../run/run-case.ts";
 import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
 import { confirm, type ConfirmEffort, type Judged } from "../search/confirm.ts";
 import { explain } from "../search/counterexample.ts";
@@ -46,7 +45,7 @@ export interface RealPoolOptions extends Pick<ProcessBackendOptions, "output"> {
 const CONFIRM = { runs: 5, needed: 2, tries: 3 } as const;
 const CONFIRM_BUDGET = 60_000;
 
-/** Times that a run in which no fault took effect is replaced by another one. */
+/** Times that a run that tells nothing is replaced by another one. */
 const REDRAWS = 5;
 
 /** Milliseconds after which no further run of a cell begins: one of minutes says as much as three. */
@@ -150,7 +149,7 @@ class RealCell {
     const made = new Map<number, RunRecord>();
     const setting = { ...this.#setting, backend: keeping(this.backend, made) };
     const done = this.#effort.begin();
-    const result = await this.#untilFaultsBite(setting, plan);
+    const result = await this.#untilItTells(setting, plan);
     done();
     for (const { case: found } of result.findings) {
       const record = made.get(found.seed);
@@ -159,15 +158,16 @@ class RealCell {
     return { type: "chunk", result: withNamedFailure(this.spec, result) };
   }
 
-  /** Real runs are few: one in which no fault took effect is made again with other draws, but not for ever. */
-  async #untilFaultsBite(setting: Setting, plan: ChunkPlan): Promise<ChunkResult> {
+  /**
+   * Real runs are few: one in which no fault took effect, or in which this machine may have done what was
+   * seen, is made again with other draws, but not for ever.
+   */
+  async #untilItTells(setting: Setting, plan: ChunkPlan): Promise<ChunkResult> {
     for (let draw = 0; ; draw++) {
       // Two real runs of one case always differ, so none is repeated to compare them.
       const seed = draw === 0 ? plan.seed : derivedSeed(plan.seed, `draw ${draw}`);
       const result = await searchChunk(setting, { ...plan, seed, repeatOneIn: 0 });
-      const { runs, vacuousRuns } = result.aggregate;
-      const bitten = runs > vacuousRuns || result.failure !== undefined || result.unsupported.length > 0;
-      if (bitten || result.findings.length > 0 || draw === REDRAWS || this.#signal.aborted) return result;
+      if (tells(result) || draw === REDRAWS || this.#signal.aborted) return result;
     }
   }
 
@@ -186,8 +186,7 @@ class RealCell {
   #judged(seed: number): Judged {
     const record = this.#records.get(seed);
     if (record === undefined) throw new Error(`there is no record of the run with seed ${seed}`);
-    const { scenario, properties } = this.#setting;
-    return { record, verdicts: kindOf(scenario).judge(record.history, properties, scenario).verdicts };
+    return { record, verdicts: judgeHistory(this.#setting, record.history).verdicts };
   }
 }
 
@@ -210,6 +209,12 @@ function withPossibleFaults(
   return { ...spec, family: { ...family, schedule } };
 }
 
+/** Whether runs tell something about the strategy. */
+function tells({ aggregate, failure, findings, stalled, unsupported }: ChunkResult): boolean {
+  const bitten = aggregate.runs > aggregate.vacuousRuns || failure !== undefined || unsupported.length > 0;
+  return findings.length > 0 || (bitten && stalled === 0);
+}
+
 /** What comes of a task for which no run is worth its time. */
 const noRuns: ChunkResult = {
   aggregate: emptyAggregate(),
@@ -218,6 +223,7 @@ const noRuns: ChunkResult = {
   open: {},
   findings: [],
   repeated: 0,
+  stalled: 0,
   divergences: [],
   unsupported: [],
 };

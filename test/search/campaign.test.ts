@@ -14,6 +14,7 @@ const nothing: TaskResult = {
     blocks: [],
     findings: [],
     repeated: 0,
+    stalled: 0,
     divergences: [],
     unsupported: [],
   },

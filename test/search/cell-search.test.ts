@@ -23,6 +23,7 @@ function result(findings: Finding[] = [], violated: Record<string, number> = {})
     open: {},
     findings,
     repeated: 0,
+    stalled: 0,
     divergences: [],
     unsupported: [],
   };

@@ -48,6 +48,7 @@ function flaky(fails: (run: number) => boolean): Backend & { runs: number } {
         record,
         prepare: () => Promise.resolve(),
         startProcesses: () => Promise.resolve(),
+        warmUp: () => Promise.resolve(),
         send: (message) => sent.push(message),
         operate: () => Promise.reject(new Error("there are no nodes")),
         onReturn: () => {},

@@ -32,7 +32,7 @@ function search(result: Partial<ChunkResult>, runs = 5): CellSearch {
   if (cell === undefined) throw new Error("there is a cell");
   const made = new CellSearch({ id: cell.id, claimed: cell.claimed, seed: 1, runs, chunkSize: 5, repeatOneIn: 0 });
   made.next();
-  const nothing = { violated: {}, open: {}, findings: [], repeated: 0, divergences: [], unsupported: [] };
+  const nothing = { violated: {}, open: {}, findings: [], repeated: 0, stalled: 0, divergences: [], unsupported: [] };
   made.add(0, { aggregate: { ...emptyAggregate(), runs: 5 }, blocks: [], ...nothing, ...result });
   return made;
 }

@@ -80,6 +80,11 @@ export class AppChild implements AppIncarnation {
     this.#tell({ type: "operate", number, request });
   }
 
+  /** Asks for a sign of life, which comes back with the number. */
+  ping(number: number, flush: boolean): void {
+    this.#tell({ type: "ping", number, flush });
+  }
+
   /** Sets its wall clock off, or right. */
   setClock(errors: readonly ClockError[]): void {
     this.#tell({ type: "clock", errors });

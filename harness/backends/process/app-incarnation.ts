@@ -21,6 +21,8 @@ export interface AppIncarnation {
   send(message: WorkloadMessage): void;
   /** Asks the node for an operation; the answer comes back with the number. */
   operate(number: number, request: NodeRequest): void;
+  /** Asks for a sign of life, which comes back with the number; see {@link ToChild}. */
+  ping(number: number, flush: boolean): void;
   /** Sets its wall clock off, or right. */
   setClock(errors: readonly ClockError[]): void;
   /** Answers a request for an effect. */

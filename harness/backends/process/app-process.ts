@@ -47,6 +47,8 @@ export class AppProcess {
   readonly #open = new Set<string>();
   /** Answers to what sessions have asked this incarnation, by number. */
   readonly #asked = new Map<number, (answer: NodeAnswer) => void>();
+  /** Who waits for a sign of life of this incarnation, by number. */
+  readonly #pings = new Map<number, (processor: number | undefined) => void>();
   #requests = 0;
   #isStarted: (() => void) | undefined;
   #ownError: string | undefined;
@@ -95,6 +97,20 @@ export class AppProcess {
       const number = ++this.#requests;
       this.#asked.set(number, resolve);
       child.operate(number, request);
+    });
+  }
+
+  /**
+   * Asks for a sign of life, see {@link ToChild}; resolves with the processor time that the incarnation has
+   * used, undefined if that is not known, it is down, or dies.
+   */
+  ping(flush: boolean): Promise<number | undefined> {
+    const child = this.#child;
+    if (child === undefined || this.state === "down") return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const number = ++this.#requests;
+      this.#pings.set(number, resolve);
+      child.ping(number, flush);
     });
   }
 
@@ -195,6 +211,10 @@ export class AppProcess {
         this.#asked.get(message.number)?.(message.answer);
         this.#asked.delete(message.number);
         return;
+      case "pong":
+        this.#pings.get(message.number)?.(message.processor);
+        this.#pings.delete(message.number);
+        return;
       case "effect":
         child.answer(message.request, this.#surroundings.effect(this.name, message.effect));
         return;
@@ -227,6 +247,8 @@ export class AppProcess {
   /** Ends an incarnation, and in the history once everything that it said is there. */
   #bury(child: AppIncarnation, what: "crash" | "error", error?: string): void {
     this.#child = undefined;
+    for (const answer of this.#pings.values()) answer(undefined);
+    this.#pings.clear();
     const incarnation = this.#incarnation;
     this.#surroundings.sever?.(this.name);
     const killed = child.kill();

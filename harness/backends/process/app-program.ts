@@ -1,9 +1,13 @@
 import type { NatsConnection } from "@nats-io/transport-node";
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { Application, describeError } from "../../run/application.ts";
 import type { Effects, ProcessContext } from "../../scenario/strategy.ts";
 import { realContext, type LoadedCode } from "./child-context.ts";
 import type { Assignment, FromChild, ToChild } from "./ipc.ts";
 import type { WallClock } from "./wall-clock.ts";
+
+/** Milliseconds that connections are given to flush. */
+const FLUSH_LIMIT = 1_000;
 
 /** Loads the code under test, given what the suite sent along. */
 export type CodeLoader = (code: unknown) => Promise<LoadedCode>;
@@ -15,6 +19,8 @@ export interface ProgramPorts {
   /** The code threw, which is told first: the incarnation ends. */
   ended(error: string): void;
   readonly clock: WallClock;
+  /** Milliseconds of processor time that the process has used; absent if it is not one of the program's own. */
+  readonly processor?: () => number;
   /** Given the context before the code under test gets it. */
   readonly guard?: (context: ProcessContext) => ProcessContext;
 }
@@ -67,6 +73,10 @@ export class AppProgram {
         if (answer !== undefined) this.#ports.tell({ type: "answer", number, answer });
         return;
       }
+      case "ping":
+        if (message.flush) await this.#flush();
+        this.#pong(message.number);
+        return;
       case "clock":
         this.#ports.clock.set(message.errors);
         return;
@@ -97,6 +107,19 @@ export class AppProgram {
     });
     this.#ports.tell({ type: "started" });
     this.#application.start(role, nodes);
+  }
+
+  /** Resolves when everything that the connections were sent so far has reached the code; after a while if they are not open. */
+  async #flush(): Promise<void> {
+    const flushed = this.#connections.filter((connection) => !connection.isClosed()).map((connection) => connection.flush());
+    await Promise.race([Promise.allSettled(flushed), sleep(FLUSH_LIMIT, undefined, { ref: false })]);
+    // A process that stood still finds the end of the wait before it finds what has come meanwhile.
+    await turn();
+  }
+
+  #pong(number: number): void {
+    const { processor } = this.#ports;
+    this.#ports.tell({ type: "pong", number, ...(processor !== undefined && { processor: processor() }) });
   }
 
   #context(assignment: Assignment, code: LoadedCode): ProcessContext {

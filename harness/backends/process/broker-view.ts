@@ -72,6 +72,11 @@ export class BrokerView {
     }
   }
 
+  /** Resolves when the server has answered. */
+  beat(): Promise<void> {
+    return this.#connection.flush();
+  }
+
   async close(): Promise<void> {
     await this.#connection.close();
   }

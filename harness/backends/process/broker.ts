@@ -70,6 +70,11 @@ export class Broker {
     await this.#watch.start();
   }
 
+  /** Resolves when a server has answered. */
+  async beat(server: string): Promise<undefined> {
+    await this.#views.get(server)?.beat();
+  }
+
   /** Who leads now, or did last; a server that stands alone does. */
   leaders(): Leaders {
     const [only] = this.servers.keys();

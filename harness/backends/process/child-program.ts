@@ -10,6 +10,7 @@ export function runChild(load: (code: never) => Promise<LoadedCode>): void {
     tell,
     // The process ends as soon as that is on its way.
     ended: (error) => tell({ type: "ended", error }, () => process.exit(1)),
+    processor: () => millisecondsOf(process.cpuUsage()),
     clock: installWallClock(batchedCount((count) => tell({ type: "clock read", count }))),
   });
   // The harness is gone, and with it the reason to be.
@@ -17,6 +18,10 @@ export function runChild(load: (code: never) => Promise<LoadedCode>): void {
   process.on("uncaughtException", (error) => program.end(error));
   process.on("unhandledRejection", (error) => program.end(error));
   process.on("message", (message) => program.take(message as ToChild));
+}
+
+function millisecondsOf({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
 }
 
 function tell(message: FromChild, sent?: () => void): void {

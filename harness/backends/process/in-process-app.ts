@@ -58,6 +58,10 @@ export class InProcessApp implements AppIncarnation {
     this.#tell({ type: "operate", number, request });
   }
 
+  ping(number: number, flush: boolean): void {
+    this.#tell({ type: "ping", number, flush });
+  }
+
   setClock(): void {
     throw new UnsupportedFaultError(noClockSkewInProcess);
   }

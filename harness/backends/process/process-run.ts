@@ -27,11 +27,14 @@ import { networkOf, openLinks } from "./open-links.ts";
 import { ProcessWorld } from "./process-world.ts";
 import { RunClock } from "./run-clock.ts";
 import { prepareIn } from "./setup.ts";
+import { VitalSigns } from "./vital-signs.ts";
 import { removeFolder, type Workspace } from "./workspace.ts";
 
 /** Milliseconds that processes are given to connect after they have started. */
 const CONNECT_LIMIT = 5_000;
 const CONNECT_LOOK_INTERVAL = 20;
+/** Milliseconds without an event about a message from which on it is worth asking whether one is on its way. */
+const LIKELY_QUIET = 200;
 
 /** What all runs of a backend share. */
 export interface RunParts {
@@ -67,6 +70,7 @@ export class ProcessRun {
   readonly #returnListeners: ((node: string) => void)[] = [];
   #setup: AppIncarnation | undefined;
   #settingUp: Promise<ProcessWorld> | undefined;
+  #vitals: VitalSigns | undefined;
   #over = false;
   /** Where the logs of the servers are, if the run failed. */
   #logs: readonly string[] = [];
@@ -106,6 +110,7 @@ export class ProcessRun {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
       this.#over = true;
+      this.#vitals?.stop();
     }
     await this.#keepLogs();
     const record = this.#toRecord();
@@ -173,7 +178,9 @@ export class ProcessRun {
       startProcesses: async () => {
         await Promise.all([...this.#processes.values()].map((process) => process.start()));
         await this.#untilConnected();
+        this.#vitals = this.#vitalsIn(world);
       },
+      warmUp: async (milliseconds) => this.#vitals?.warmUp(milliseconds),
       send: (message) => this.#processes.get(message.producer)?.send(message),
       operate: (request) => this.#node(request.node).operate(request),
       onReturn: (listener) => this.#returnListeners.push(listener),
@@ -212,6 +219,15 @@ export class ProcessRun {
     await this.#broker.settle();
   }
 
+  #vitalsIn(world: ProcessWorld): VitalSigns {
+    return new VitalSigns({
+      processes: this.#processes,
+      broker: this.#broker,
+      world,
+      stalled: ({ name, duration }) => this.#record({ type: "stall", name, duration: duration * 1000 }),
+    });
+  }
+
   readonly #failed = (error: unknown): void => {
     // That a server or its disk does not do as it should says something about this machine, and nothing about capstan.
     if (error instanceof ServerHostError)
@@ -230,12 +246,27 @@ export class ProcessRun {
 
   async #outstanding(): Promise<Outstanding> {
     const { deliveries, silent } = await this.#broker.outstanding();
+    const isDone = this.#openOperations().length === 0 && deliveries === 0 && silent.length === 0;
+    const deaf = isDone && this.#sinceActivity() >= LIKELY_QUIET ? await this.#unheard() : [];
+    const sinceActivity = this.#sinceActivity();
     return {
       operations: this.#openOperations(),
       deliveries,
-      notRunning: [...this.#notRunning(), ...silent.map((name) => `${name} does not answer`)],
-      quietFor: (this.#clock.now() - this.#lastActivity) / 1000,
+      notRunning: [...this.#notRunning(), ...[...silent, ...deaf].map((name) => `${name} does not answer`)],
+      quietFor: this.#vitals?.quiet(sinceActivity) ?? sinceActivity,
     };
+  }
+
+  /** Milliseconds since the last event about a message. */
+  #sinceActivity(): number {
+    return (this.#clock.now() - this.#lastActivity) / 1000;
+  }
+
+  /** What is still on its way is heard of; gives the names of processes that do not answer. */
+  async #unheard(): Promise<string[]> {
+    // First what was published reaches the broker, then what that sends reaches the code.
+    const names = [...((await this.#vitals?.deaf()) ?? []), ...((await this.#vitals?.deaf()) ?? [])];
+    return [...new Set(names)];
   }
 
   #openOperations(): string[] {

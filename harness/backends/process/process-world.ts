@@ -44,6 +44,8 @@ export class ProcessWorld implements World, HostClocks {
   readonly #parts: WorldParts;
   /** What keeps servers silent that have no power. */
   readonly #silences = new Map<string, FaultHandle>();
+  /** How often faults have begun or ended to act on processes and servers themselves. */
+  readonly #disturbances = new Map<string, number>();
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
@@ -70,7 +72,17 @@ export class ProcessWorld implements World, HostClocks {
     const between = links.filter(({ from, to }) => servers.has(from) && servers.has(to));
     if (routes === undefined || between.length === 0) return network.hold(links);
     const others = links.filter((link) => !between.includes(link));
-    return together([routes.hold(between), network.hold(others)]);
+    const held = together([routes.hold(between), network.hold(others)]);
+    // Networks of containers that end and come back take the harness's own connections along.
+    const disturb = (): void => between.forEach(({ from }) => this.#disturb(from));
+    disturb();
+    return {
+      ...held,
+      heal: () => {
+        held.heal();
+        disturb();
+      },
+    };
   }
 
   cut(links: readonly Link[]): FaultHandle {
@@ -91,6 +103,7 @@ export class ProcessWorld implements World, HostClocks {
     const process = this.#process(name);
     const sendsInterrupted = process.kill();
     if (sendsInterrupted === undefined) return NOTHING;
+    this.#disturb(name);
     return {
       heal: () => this.#watch(process.start()),
       evidence: () => ({ processesKilled: 1, sendsInterrupted }),
@@ -143,6 +156,7 @@ export class ProcessWorld implements World, HostClocks {
   killServer(name: string): FaultHandle {
     const server = this.#server(name);
     if (!server.kill()) return NOTHING;
+    this.#disturb(name);
     this.#parts.record({ type: "server", server: name, what: "kill" });
     return {
       heal: () => this.#watch(this.startServer(name)),
@@ -161,6 +175,7 @@ export class ProcessWorld implements World, HostClocks {
       silence.heal();
       return NOTHING;
     }
+    this.#disturb(name);
     record({ type: "server", server: name, what: "power-loss" });
     this.#silences.set(name, silence);
     let toll: PowerLossToll = { bytes: 0, files: 0 };
@@ -180,6 +195,7 @@ export class ProcessWorld implements World, HostClocks {
     const server = this.#server(name);
     if (server.state !== "down" || server.starting) return;
     await server.start();
+    this.#disturb(name);
     this.#breakSilence(name);
     this.#parts.record({ type: "server", server: name, what: "start" });
   }
@@ -195,7 +211,20 @@ export class ProcessWorld implements World, HostClocks {
     silence.heal();
   }
 
+  /** What changes whenever a fault begins or ends to act on a process or server; undefined while it does not run. */
+  epochOf(name: string): string | undefined {
+    const process = this.#parts.processes.get(name);
+    const state = process?.state ?? this.#parts.servers.get(name)?.state;
+    if (state !== "alive") return undefined;
+    return `${process?.incarnation ?? 0} ${this.#disturbances.get(name) ?? 0}`;
+  }
+
+  #disturb(name: string): void {
+    this.#disturbances.set(name, (this.#disturbances.get(name) ?? 0) + 1);
+  }
+
   #recordPause(name: string, what: "pause" | "resume"): void {
+    this.#disturb(name);
     const { record, processes } = this.#parts;
     const process = processes.get(name);
     if (process === undefined) record({ type: "server", server: name, what });

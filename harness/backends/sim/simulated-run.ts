@@ -140,6 +140,7 @@ export class SimulatedRun {
       startProcesses: async () => {
         await Promise.all([...this.#processes.values()].map((process) => process.start()));
       },
+      warmUp: (milliseconds) => this.#world.sleep(milliseconds),
       send: (message) => this.#processes.get(message.producer)?.send(message),
       operate: (request) => this.#node(request.node).operate(request),
       onReturn: (listener) => this.#returnListeners.push(listener),
