@@ -24,14 +24,19 @@ export type {
 export { parseResult, validateResult, ResultFileError } from "./parse.ts";
 export { resultJsonSchema, resultJsonSchemaText } from "./schema.ts";
 export { reporters } from "./registry.ts";
-export type { CustomReporter, Reporter, ReporterName } from "./registry.ts";
+export type { CustomReporter, RenderOptions, Reporter, ReporterName } from "./registry.ts";
 export { renderAgreement } from "./agreement.ts";
 export { renderClocks } from "./markdown/clocks.ts";
 export { renderDataPage } from "./data-page.ts";
 export { renderFailover } from "./failover.ts";
 export { renderHtml } from "./html/page.ts";
 export { renderJson } from "./json.ts";
-export { renderJunit } from "./junit.ts";
+export {
+  inconclusiveOutcomes,
+  renderJunit,
+  type InconclusiveOutcome,
+  type JunitOptions,
+} from "./junit.ts";
 export { renderComparisonJson } from "./compare/json.ts";
 export { comparisonMarkdown } from "./compare/markdown.ts";
 export { intervalsOf, judged } from "./compare/judge.ts";

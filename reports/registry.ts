@@ -1,20 +1,24 @@
 import { renderStepSummary } from "./github.ts";
 import { renderHtml } from "./html/page.ts";
 import { renderJson } from "./json.ts";
-import { renderJunit } from "./junit.ts";
+import { renderJunit, type JunitOptions } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Result } from "./model.ts";
+
+/** What formats may be asked for; each looks at what concerns it. */
+export type RenderOptions = JunitOptions;
 
 /** A format that goes to a file: its name in the folder of the run, and its text. */
 export interface Reporter {
   readonly fileName: string;
-  /** The whole text of the file; the same result gives the same bytes. */
-  render(result: Result): string;
+  /** The whole text of the file; the same result and options give the same bytes. */
+  render(result: Result, options?: RenderOptions): string;
 }
 
 /**
  * A format of a user's own: the default export of a module that `--reporter ./my-reporter.ts` or
- * `reporters` of the configuration names. What it throws is told, and harms no other report.
+ * `reporters` of the configuration names. It renders in a thread of its own: that it throws, ends its thread
+ * or takes longer than `--patience` is told, and harms no other report.
  */
 export interface CustomReporter {
   /** Name of its file in the folder of the run, without a folder. */

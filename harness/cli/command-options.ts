@@ -9,6 +9,7 @@ import {
   backendOption,
   colorOption,
   imageOption,
+  inconclusiveAsOption,
   inProcessOption,
   outOption,
   patienceOption,
@@ -52,10 +53,12 @@ export const keepOptions: readonly OptionSpec[] = [
 /** Options of `capstan merge`. */
 export const mergeOptions: readonly OptionSpec[] = [
   reporterOption,
+  inconclusiveAsOption,
   outOption,
   { flags: "--json", description: "print the merged result as JSON to stdout" },
   { flags: "--quiet", description: "no narration on stderr" },
   { flags: "--allow-inconclusive", description: "exit with 0 instead of 2 if something is inconclusive" },
+  patienceOption,
   configOption,
   colorOption,
 ];
@@ -63,8 +66,10 @@ export const mergeOptions: readonly OptionSpec[] = [
 /** Options of `capstan report`. */
 export const reportOptions: readonly OptionSpec[] = [
   { ...reporterOption, fallback: "list,html" },
+  inconclusiveAsOption,
   { ...outOption, fallback: "the folder of the result" },
   { flags: "--json", description: "print the result as JSON to stdout" },
+  patienceOption,
   configOption,
   colorOption,
 ];

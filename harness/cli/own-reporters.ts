@@ -5,14 +5,18 @@ import { usageError } from "./errors.ts";
 import { isReporterPath } from "./reporter-path.ts";
 import type { ReporterChoice } from "./run-options.ts";
 
-/** A reporter of the user's own, and the path by which it was named. */
+/** A reporter of the user's own. */
 export interface OwnReporter {
+  /** As it was named. */
   readonly path: string;
-  readonly reporter: CustomReporter;
+  /** Absolute path of its module. */
+  readonly file: string;
+  /** What it writes. */
+  readonly fileName: string;
 }
 
 /**
- * Loads the reporters that are named by paths.
+ * Checks the reporters that are named by paths.
  * @throws CliError if one is no reporter; ScenarioError if it cannot be loaded.
  */
 export async function ownReporters(choice: readonly ReporterChoice[], cwd: string): Promise<OwnReporter[]> {
@@ -24,7 +28,8 @@ export async function ownReporters(choice: readonly ReporterChoice[], cwd: strin
   );
   const own: OwnReporter[] = [];
   for (const path of choice.filter(isReporterPath)) {
-    const { default: reporter } = await importModule(resolve(cwd, path));
+    const file = resolve(cwd, path);
+    const { default: reporter } = await importModule(file);
     if (!isReporter(reporter)) {
       throw usageError(
         `${path}: exports no reporter; add: export default { fileName: "report.txt", render: (result) => "…" }`,
@@ -40,7 +45,7 @@ export async function ownReporters(choice: readonly ReporterChoice[], cwd: strin
     if (other !== undefined)
       throw usageError(`${path}: fileName is ${fileName}, which ${other} writes too; choose another`);
     taken.set(fileName, path);
-    own.push({ path, reporter });
+    own.push({ path, file, fileName });
   }
   return own;
 }

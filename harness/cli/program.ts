@@ -86,7 +86,14 @@ export function createProgram(cli: CliProcess, done: (code: ExitCode) => void): 
 type Done = (code: ExitCode) => void;
 
 /** Keys of the configuration that count where nothing is run. */
-const reportKeys = ["reporters", "allowInconclusive", "quiet", "color"] as const;
+const reportKeys = [
+  "reporters",
+  "inconclusiveAs",
+  "allowInconclusive",
+  "patience",
+  "quiet",
+  "color",
+] as const;
 
 /** Keys of the configuration that count where what is run is named anew. */
 const compareKeys = ["image", "seed", "jobs", "patience", "allowInconclusive", "quiet", "color"] as const;
@@ -210,7 +217,7 @@ function addReport(program: Command, cli: CliProcess, done: Done): void {
     .addHelpText("after", examples("report .capstan/runs/latest/result.json --reporter html,markdown"));
   command.action(async (file: string) => {
     const { report } = await import("./commands/merge.ts");
-    const flags: ReportFlags = (await configured(command, reportOptions, cli, ["color"])).values;
+    const flags: ReportFlags = (await configured(command, reportOptions, cli, ["inconclusiveAs", "patience", "color"])).values;
     done(await report(file, flags, cli));
   });
 }

@@ -3,19 +3,24 @@ import {
   githubAnnotations,
   renderStepSummary,
   reporters,
-  type CustomReporter,
+  type RenderOptions,
+  type Reporter,
   type Result,
 } from "../../reports/index.ts";
+import { PATIENCE } from "../suite/pool.ts";
 import type { CliProcess } from "./cli-process.ts";
 import { messageOf } from "./errors.ts";
 import type { Output } from "./output.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { OwnReporter } from "./own-reporters.ts";
+import { renderApart } from "./render-apart.ts";
 import { isReporterPath } from "./reporter-path.ts";
 import type { ReporterChoice } from "./run-options.ts";
 
 /** Formats that are files of the run's folder. */
 const fileFormats = ["html", "json", "markdown", "junit"] as const satisfies readonly ReporterChoice[];
+
+const builtin: Readonly<Record<(typeof fileFormats)[number], Reporter>> = reporters;
 
 /** Whether a choice of reporters writes files. */
 export function writesFiles(choice: readonly ReporterChoice[]): boolean {
@@ -27,39 +32,43 @@ export interface ReportPlace {
   readonly folder: RunFolder;
   readonly output: Output;
   readonly own: readonly OwnReporter[];
+  /** What the formats were asked for. */
+  readonly options: RenderOptions & {
+    /** Real milliseconds that a reporter of the user's own may take. */
+    readonly patience?: number;
+  };
 }
 
-/** A reporter with what its file is called in the list of files. */
-interface Named extends OwnReporter {
+/** A file that a reporter writes. */
+interface Report {
+  /** What the reporter is called on the command line. */
+  readonly reporter: string;
+  /** What the file is called in the list of files. */
   readonly label: string;
+  readonly fileName: string;
+  text(): string | Promise<string>;
 }
 
 /**
- * Writes the chosen formats; returns one line for each file. A reporter that throws is told of and
+ * Writes the chosen formats; returns one line for each file. A reporter that fails is told of and
  * leaves the others alone: what was found is worth more than one way to show it.
  */
 export async function writeReports(
   result: Result,
   choice: readonly ReporterChoice[],
-  { folder, output, own }: ReportPlace,
+  place: ReportPlace,
 ): Promise<string[]> {
-  const builtin = fileFormats
-    .filter((name) => choice.includes(name))
-    .map((name): Named => ({
-      label: name === "html" ? "report" : name,
-      path: name,
-      reporter: reporters[name],
-    }));
-  const chosen = [...builtin, ...own.map((each): Named => ({ ...each, label: each.reporter.fileName }))];
+  const { folder, output } = place;
   const lines: string[] = [];
-  for (const { label, path, reporter } of chosen) {
-    const { fileName } = reporter;
+  const reports = [...builtinReports(result, choice, place), ...ownReports(result, place)];
+  for (const report of reports) {
+    const { reporter, label, fileName } = report;
     try {
-      folder.write(fileName, await textOf(reporter, result));
+      folder.write(fileName, await report.text());
       lines.push(`${label}: ${folder.pathOf(fileName)}`);
     } catch (error) {
       output.error(
-        `warning: the reporter ${path} failed, and ${fileName} was not written: ${messageOf(error)}`,
+        `warning: the reporter ${reporter} failed, and ${fileName} was not written: ${messageOf(error)}`,
       );
     }
   }
@@ -67,10 +76,32 @@ export async function writeReports(
   return lines;
 }
 
-async function textOf(reporter: CustomReporter, result: Result): Promise<string> {
-  const text: unknown = await reporter.render(structuredClone(result));
-  if (typeof text === "string") return text;
-  throw new TypeError(`render() gave ${text === null ? "null" : typeof text}; expected a string`);
+function builtinReports(
+  result: Result,
+  choice: readonly ReporterChoice[],
+  { options }: ReportPlace,
+): Report[] {
+  return fileFormats
+    .filter((name) => choice.includes(name))
+    .map((name) => ({
+      reporter: name,
+      label: name === "html" ? "report" : name,
+      fileName: builtin[name].fileName,
+      text: () => builtin[name].render(result, options),
+    }));
+}
+
+function ownReports(
+  result: Result,
+  { own, output, options: { patience = PATIENCE } }: ReportPlace,
+): Report[] {
+  const options = { limit: patience, output: (printed: string) => output.narrate(printed.trimEnd()) };
+  return own.map(({ path, file, fileName }) => ({
+    reporter: path,
+    label: fileName,
+    fileName,
+    text: () => renderApart({ file, result }, options),
+  }));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inconclusiveOutcomes, type InconclusiveOutcome } from "../../reports/index.ts";
 import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
 import { suiteNames, type SuiteName } from "../suite/source.ts";
@@ -64,6 +65,7 @@ export interface RunFlags {
   /** Folder of committed failures. */
   readonly regressions?: string;
   readonly reporter?: readonly ReporterChoice[];
+  readonly inconclusiveAs?: InconclusiveOutcome;
   readonly out?: string;
   /** Whether to serve the report while it fills. */
   readonly ui?: boolean;
@@ -85,7 +87,7 @@ export const colorOption: OptionSpec = {
 /** How long a run may block its thread. */
 export const patienceOption: OptionSpec = {
   flags: "--patience <duration>",
-  description: "longest real time of one run before its code counts as blocked",
+  description: "longest real time of one run before its code counts as blocked, and of a reporter of your own",
   fallback: "20s",
   parse: duration,
 };
@@ -144,6 +146,14 @@ export const reporterOption: OptionSpec = {
   description: "list, html, json, junit, github, markdown, or the path of your own, with commas between them",
   fallback: "list,html,json, and github in GitHub Actions",
   parse: Object.assign(parseReporters, { words: reporterNames, isList: true }),
+};
+
+/** What JUnit files call a claim that could not be judged. */
+export const inconclusiveAsOption: OptionSpec = {
+  flags: "--inconclusive-as <outcome>",
+  description: "what the reporter junit calls an inconclusive claim: skipped or failure",
+  fallback: "skipped",
+  parse: oneOf(inconclusiveOutcomes),
 };
 
 /** Where it is written to. */
@@ -224,6 +234,7 @@ export const runOptions: readonly OptionSpec[] = [
   { flags: "--last-failed", description: "only the cells of stored failures of claims" },
   regressionsOption,
   reporterOption,
+  inconclusiveAsOption,
   outOption,
   {
     flags: "--ui",

@@ -39,6 +39,8 @@ export interface CapstanConfig {
   readonly jobs?: number;
   /** What is written, as `["list", "html", "./my-reporter.ts"]`. */
   readonly reporters?: readonly string[];
+  /** What the reporter `junit` calls an inconclusive claim; `skipped` if absent. */
+  readonly inconclusiveAs?: "skipped" | "failure";
   /** Folder for the files of a run. */
   readonly out?: string;
   /** Folder of committed failures, which are run first. */
@@ -47,7 +49,7 @@ export interface CapstanConfig {
   readonly allowInconclusive?: boolean;
   /** No narration on stderr. */
   readonly quiet?: boolean;
-  /** Longest real time of one run before its code counts as blocked, as `20s`. */
+  /** Longest real time of one run before its code counts as blocked, and of a reporter of your own, as `20s`. */
   readonly patience?: string;
   /** When colours are used. */
   readonly color?: "auto" | "always" | "never";

@@ -29,6 +29,7 @@ const table: Readonly<Record<keyof CapstanConfig, Omit<ConfigKey, "key">>> = {
   timeLimit: { option: "timeLimit" },
   jobs: { option: "jobs" },
   reporters: { option: "reporter" },
+  inconclusiveAs: { option: "inconclusiveAs" },
   out: { option: "out", path: true },
   regressions: { option: "regressions", path: true },
   allowInconclusive: { option: "allowInconclusive" },

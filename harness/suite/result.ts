@@ -16,6 +16,7 @@ import { workloadSize } from "../scenario/workload.ts";
 import type { CellSearch } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
+import { runError } from "./run-error.ts";
 import { propertiesOf } from "./settings.ts";
 
 /** What is known of the whole run beside its cells. */
@@ -109,6 +110,7 @@ function toCell(
   const judged = worst(claimed.map(({ verdict }) => verdict));
   const verdict = judged === "violated" || problem === undefined ? judged : "inconclusive";
   const reason = verdict === "inconclusive" ? (problem ?? reasonOf(claimed)) : undefined;
+  const error = runError(search.failure);
   const topology = topologyOf(scenario, family);
   const uncertainty = uncertaintyOf(search.groups, measures);
   return {
@@ -128,6 +130,7 @@ function toCell(
     ...(scenario.kind === "data" && { workload: scenario.workload.type }),
     verdict,
     ...(reason !== undefined && { reason }),
+    ...(error !== undefined && { error }),
     properties,
     determinism: { checked: search.repeated, diverged: search.divergences.length },
     ...(uncertainty !== undefined && { uncertainty }),

@@ -30,6 +30,11 @@ export const Cell = z.strictObject({
   /** The verdict on what is claimed. */
   verdict: Verdict,
   reason: z.string().optional(),
+  /**
+   * What kept runs from being carried out: a mistake in the scenario, or a defect of capstan. Absent if
+   * there was nothing, and in older results.
+   */
+  error: z.strictObject({ kind: z.enum(["scenario", "defect"]), message: z.string() }).optional(),
   runs: count,
   /** Runs in which no fault took effect. */
   vacuousRuns: count,

@@ -1,15 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { CliError, describeError, exitCodeOfError, usageError } from "../../harness/cli/errors.ts";
-import { exitCodeOfRun, failureTexts } from "../../harness/cli/run-outcome.ts";
+import { errorTexts, exitCodeOfRun } from "../../harness/cli/run-outcome.ts";
 import { ClientUnavailableError } from "../../harness/clients/client.ts";
 import { ScenarioError } from "../../harness/scenario/define.ts";
 import { FailureFileError } from "../../harness/suite/failure-file.ts";
+import { runError } from "../../harness/suite/run-error.ts";
+import type { ResultCell } from "../../reports/index.ts";
 
 type Verdict = "held" | "violated" | "inconclusive";
 
+/** A cell in which a run failed so. */
+function cellOf(kind: string | undefined, message = "x"): Pick<ResultCell, "error"> {
+  const error = kind === undefined ? undefined : runError({ kind, message });
+  return error === undefined ? {} : { error };
+}
+
 function code(verdict: Verdict, kinds: readonly string[] = [], interrupted = false, allow = false): number {
-  const searches = [{ failure: undefined }, ...kinds.map((kind) => ({ failure: { kind, message: kind } }))];
-  return exitCodeOfRun({ verdict, run: { interrupted } as never }, searches, allow);
+  const cells = [undefined, ...kinds].map((kind) => cellOf(kind));
+  return exitCodeOfRun({ verdict, run: { interrupted }, cells }, allow);
 }
 
 describe("the exit code of a run", () => {
@@ -43,13 +51,14 @@ describe("the exit code of a run", () => {
 });
 
 test("failures are told once each, and those that the result shows not at all", () => {
-  const failure = (kind: string, message: string) => ({ failure: { kind, message } });
-  const texts = failureTexts(
-    [failure("escape", "waits"), failure("escape", "waits"), failure("blocked", "loops"), { failure: undefined }],
-    "1.2.3",
-  );
-  expect(texts).toEqual(["error: waits"]);
-  expect(failureTexts([failure("error", "Error: x\n    at y")], "1.2.3")[0]).toMatch(
+  const cells = [
+    cellOf("escape", "waits"),
+    cellOf("escape", "waits"),
+    cellOf("blocked", "loops"),
+    cellOf(undefined),
+  ];
+  expect(errorTexts({ cells }, "1.2.3")).toEqual(["error: waits"]);
+  expect(errorTexts({ cells: [cellOf("error", "Error: x\n    at y")] }, "1.2.3")[0]).toMatch(
     /defect in capstan[\s\S]*Error: x[\s\S]*capstan 1\.2\.3, Node/,
   );
 });

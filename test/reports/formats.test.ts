@@ -1,114 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { githubAnnotations } from "../../reports/github.ts";
 import { renderFailover } from "../../reports/failover.ts";
-import { renderJunit } from "../../reports/junit.ts";
 import { renderMarkdown } from "../../reports/markdown.ts";
 import { codeSpan, escapeMarkdown } from "../../reports/markdown/text.ts";
 import { reporters } from "../../reports/registry.ts";
-import { buildCell, buildCounterexample, buildProperty, buildResult, realisticResult } from "./build.ts";
+import { buildCell, buildProperty, buildResult, realisticResult } from "./build.ts";
 import { hostileResult } from "./hostile.ts";
-import { startTags } from "./markup.ts";
-
-/** One broken claim, one inconclusive claim, one that is not claimed. */
-function smallResult(): ReturnType<typeof buildResult> {
-  const broken = buildProperty({
-    property: "no-duplicates",
-    verdict: "violated",
-    runsViolated: 4,
-    counterexample: "8f3c21",
-  });
-  return buildResult({
-    verdict: "violated",
-    cells: [
-      buildCell({
-        strategy: "exactly-once",
-        fault: "crash",
-        verdict: "violated",
-        properties: [buildProperty(), broken],
-      }),
-      buildCell({
-        strategy: "exactly-once",
-        fault: "pause",
-        verdict: "inconclusive",
-        properties: [
-          buildProperty({ verdict: "inconclusive", reason: "no fault took effect" }),
-          buildProperty({ property: "in-order", claimed: false }),
-        ],
-      }),
-    ],
-    counterexamples: [buildCounterexample()],
-  });
-}
-
-describe("JUnit", () => {
-  test("has a test case per cell and claimed property", () => {
-    expect(renderJunit(smallResult())).toMatchInlineSnapshot(`
-      "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="capstan" tests="3" failures="1" errors="0" skipped="1" time="41.200">
-        <testsuite name="exactly-once" tests="3" failures="1" errors="0" skipped="1" timestamp="2026-11-21T19:04:42.000Z">
-          <properties>
-            <property name="seed" value="42"/>
-            <property name="backend" value="sim"/>
-            <property name="client" value="nats-io"/>
-            <property name="capstan" value="0.1.0"/>
-            <property name="command" value="capstan run --seed 42"/>
-          </properties>
-          <testcase classname="delivery.exactly-once" name="no-loss under crash (sim)">
-            <properties>
-              <property name="seed" value="42"/>
-              <property name="runs" value="200"/>
-            </properties>
-          </testcase>
-          <testcase classname="delivery.exactly-once" name="no-duplicates under crash (sim)">
-            <properties>
-              <property name="seed" value="1234567"/>
-              <property name="runs" value="200"/>
-              <property name="replay" value="npx capstan replay .capstan/failures/8f3c21.json"/>
-            </properties>
-            <failure message="producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms" type="no-duplicates">✗ exactly-once under crash
-        property   no-duplicates (claimed)
-        observed   producer-1:1 had 2 effects: consumer-1 at 15.02 ms, consumer-1 at 5,014.9 ms
-        schedule   2 faults, 2 messages (shrunk from 9 faults, 41 messages in 63 simulations)
-                   crash consumer-1 at 15.1 ms, back after 600 ms
-                   partition producer-1 | nats-1, 40 to 480 ms
-        seed       1234567
-        backend    sim, nats-io 3.4.0, 2.12 (simulated)
-        found      run 17, broken in 4 of 200 runs
-      replay: npx capstan replay .capstan/failures/8f3c21.json</failure>
-            <system-out>[[ATTACHMENT|.capstan/failures/8f3c21.json]]</system-out>
-          </testcase>
-          <testcase classname="delivery.exactly-once" name="no-loss under pause (sim)">
-            <properties>
-              <property name="seed" value="42"/>
-              <property name="runs" value="200"/>
-            </properties>
-            <skipped message="inconclusive: no fault took effect"/>
-          </testcase>
-        </testsuite>
-      </testsuites>
-      "
-    `);
-  });
-
-  test("is well-formed whatever the texts", () => {
-    const text = renderJunit(hostileResult());
-    const names = new Set(startTags(text, true).map((tag) => tag.name));
-    expect(names).toEqual(
-      new Set([
-        "testsuites",
-        "testsuite",
-        "properties",
-        "property",
-        "testcase",
-        "failure",
-        "skipped",
-        "system-out",
-      ]),
-    );
-    expect(text).toContain("\\ud800 lone \\udfff");
-    expect(text).toContain("a\\u0000b\\u001b[31m");
-  });
-});
+import { smallResult } from "./small.ts";
 
 describe("failover", () => {
   const times = (count: number, p50: number, max: number) => ({ count, p50, p99: max, max });

@@ -1,7 +1,13 @@
 import { dirname, resolve } from "node:path";
-import { mergeResults, renderJson, violations, type Result } from "../../../reports/index.ts";
+import {
+  mergeResults,
+  renderJson,
+  violations,
+  type InconclusiveOutcome,
+  type Result,
+} from "../../../reports/index.ts";
 import type { CliProcess } from "../cli-process.ts";
-import { exitCode, exitCodeOfVerdict, type ExitCode } from "../exit-code.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
 import { Output, type ColorMode } from "../output.ts";
 import { tellGitHub, writeReports } from "../report-files.ts";
 import { ownReporters } from "../own-reporters.ts";
@@ -9,11 +15,14 @@ import { readResult, readResults } from "../result-files.ts";
 import { RunFolder } from "../run-folder.ts";
 import type { ReporterChoice } from "../run-options.ts";
 import { defaultReporters } from "../run-plan.ts";
+import { errorTexts, exitCodeOfRun } from "../run-outcome.ts";
 import { endLines, foundLines } from "../run-text.ts";
 
 /** Options of `capstan merge` and `capstan report`. */
 export interface ReportFlags {
   readonly reporter?: readonly ReporterChoice[];
+  readonly inconclusiveAs?: InconclusiveOutcome;
+  readonly patience?: number;
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -33,8 +42,8 @@ export async function merge(
   output.narrate(`${named.length} shards: ${named.map(({ file }) => file).join(", ")}`);
   const folder = new RunFolder(cli.cwd, flags.out, new Date(), result.run.seed);
   await present(result, flags.reporter ?? defaultReporters(cli), { flags, folder, output, cli });
-  if (result.run.interrupted) return exitCode.interrupted;
-  return exitCodeOfVerdict(result.verdict, flags.allowInconclusive === true);
+  output.error(...errorTexts(result, result.tool.version));
+  return exitCodeOfRun(result, flags.allowInconclusive === true);
 }
 
 /** `capstan report`: writes the reports of a result again; beside it, if no folder is named. */
@@ -63,7 +72,7 @@ async function present(
   { flags, folder, output, cli }: Presentation,
 ): Promise<void> {
   const own = await ownReporters(reporters, cli.cwd);
-  const files = await writeReports(result, reporters, { folder, output, own });
+  const files = await writeReports(result, reporters, { folder, output, own, options: flags });
   if (reporters.includes("github")) tellGitHub(result, cli, output);
   if (flags.json === true) {
     output.resultText(renderJson(result));

@@ -26,7 +26,7 @@ import { tellGitHub, writeReports, writesFiles } from "../report-files.ts";
 import { resultContext, runCommand } from "../run-context.ts";
 import { RunFolder } from "../run-folder.ts";
 import type { RunFlags } from "../run-options.ts";
-import { exitCodeOfRun, failureTexts } from "../run-outcome.ts";
+import { errorTexts, exitCodeOfRun } from "../run-outcome.ts";
 import { planRun, type PlannedBackend, type PlannedRun } from "../run-plan.ts";
 import { RunRecorder } from "../run-recorder.ts";
 import { endLines, foundLines, headLine, liveStatus, replayedLine } from "../run-text.ts";
@@ -56,7 +56,7 @@ export async function run(request: RunRequest, cli: CliProcess): Promise<ExitCod
   if (!interruption.happened) session.tellCoverage(searches);
   const result = await session.report(interruption.happened);
   await session.stopServing(result);
-  return exitCodeOfRun(result, searches, flags.allowInconclusive === true);
+  return exitCodeOfRun(result, flags.allowInconclusive === true);
 }
 
 /** One run from the first search to the last report. */
@@ -242,11 +242,16 @@ class RunSession {
   async report(interrupted: boolean): Promise<Result> {
     const { reporters, ownReporters: own } = this.#plan;
     const result = this.#result(interrupted);
-    const files = await writeReports(result, reporters, { folder: this.#folder, output: this.#output, own });
+    const files = await writeReports(result, reporters, {
+      folder: this.#folder,
+      output: this.#output,
+      own,
+      options: this.#request.flags,
+    });
     if (reporters.includes("github")) tellGitHub(result, this.#cli, this.#output);
     if (this.#request.flags.json === true) this.#output.resultText(renderJson(result));
     else if (this.#lists) this.#output.result(endLines(result, files, this.#output));
-    this.#output.error(...failureTexts(this.searches, version));
+    this.#output.error(...errorTexts(result, version));
     return result;
   }
 

@@ -49,6 +49,49 @@ describe("a reporter of one's own", () => {
     expect(project.result().cells).toHaveLength(1);
   });
 
+  it("harms nothing when it never ends, rejects or ends its process; much text is written", async () => {
+    using project = new Project();
+    const slow = {
+      hangs: "render: () => new Promise(() => {})",
+      loops: "render: () => { for (;;); }",
+    };
+    const fast = {
+      rejects: 'render: () => Promise.reject(new Error("out of paper"))',
+      exits: "render: () => process.exit(0)",
+      later: 'render: () => new Promise(() => setTimeout(() => { throw new Error("later"); }, 1))',
+      number: "render: () => 7",
+      prints: 'render: () => (console.log("to stdout"), "printed")',
+      much: 'render: () => "ten bytes\\n".repeat(5_000_000)',
+    };
+    for (const [name, render] of Object.entries({ ...slow, ...fast })) {
+      project.write(`${name}.js`, `export default { fileName: "${name}.txt", ${render} };\n`);
+    }
+    expect((await project.run([...once, "--reporter", "json", "--out", "out"])).code).toBe(0);
+    const report = async (ways: object, patience: string): Promise<{ problems: string[]; err: string }> => {
+      const chosen = [...Object.keys(ways).map((name) => `./${name}.js`), "junit"].join(",");
+      const args = ["report", "out/result.json", "--patience", patience, "--reporter", chosen];
+      const { code, out, err } = await project.run(args);
+      expect({ code, out }).toEqual({ code: 0, out: "" });
+      const problems = [...err.matchAll(/^warning: the reporter \.\/(\w+)\.js failed, .*?: (.*)$/gm)];
+      return { problems: problems.map(([, name, problem]) => `${name}: ${problem}`), err };
+    };
+    expect((await report(slow, "1s")).problems).toEqual([
+      "hangs: it was not done after 1 s",
+      "loops: it was not done after 1 s",
+    ]);
+    const { problems, err } = await report(fast, "20s");
+    expect(problems).toEqual([
+      "rejects: out of paper",
+      "exits: it ended its thread (process.exit?)",
+      "later: later",
+      "number: render() gave number; expected a string",
+    ]);
+    expect(err).toContain("to stdout\n");
+    expect(project.read("out/junit.xml")).toContain("<testsuite");
+    expect(project.read("out/prints.txt")).toBe("printed");
+    expect(project.read("out/much.txt")).toHaveLength(50_000_000);
+  }, 60_000);
+
   it("is found from the configuration, by commands that only report too", async () => {
     using project = new Project();
     project.write("reporters/own.ts", own);
