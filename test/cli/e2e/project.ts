@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
 import { validateResult, type Result } from "../../../reports/index.ts";
+import { schemaProblems } from "../../reports/published-schema.ts";
 
 /** Root of this repository. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -44,9 +46,11 @@ export class Project implements Disposable {
     return readFileSync(join(this.folder, name), "utf8");
   }
 
-  /** The latest result file, validated. */
+  /** The latest result file, validated by capstan and by the schema that is published. */
   result(name = ".capstan/runs/latest/result.json"): Result {
-    return validateResult(JSON.parse(this.read(name)), name);
+    const data: unknown = JSON.parse(this.read(name));
+    expect(schemaProblems(data)).toEqual([]);
+    return validateResult(data, name);
   }
 
   /** Paths of the stored failures. */

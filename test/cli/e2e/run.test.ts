@@ -154,4 +154,12 @@ describe("capstan run", patient, () => {
     expect((await project.run([...args, "--color", "always"], { env: { NO_COLOR: "1" } })).out).toContain("\u001b[");
     expect((await project.run(args, { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).out).not.toContain("\u001b[");
   });
+
+  test.each(["data", "clocks", "cost"])("the result of the suite %s fits the published schema", async (suite) => {
+    using project = new Project();
+    const args = ["run", "--suite", suite, "--faults", "none,clock-skew", "--nodes", "3", "--shard", "1/8"];
+    const { code, err } = await project.run([...args, "--runs", "1", "--seed", "1", "--jobs", "1", "--reporter", "json"]);
+    expect([0, 1, 2], err).toContain(code);
+    expect(project.result().cells).not.toEqual([]);
+  });
 });
