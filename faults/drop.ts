@@ -19,7 +19,7 @@ export type DropFault = z.infer<typeof schema>;
 /** Swallows single messages, as a lossy hop between two connections does. */
 export const drop: FaultDefinition<DropFault> = {
   kind: "drop",
-  summary: "Single messages (publishes, PubAcks, deliveries, acks, pull requests) are swallowed on the way.",
+  summary: "Single messages (publishes, PubAcks, deliveries, acks, requests, replies) are swallowed on the way.",
   middlebox: true,
   schema,
   arbitrary: (space, mood = anyMood(space)) => drawMessageFault("drop", space, mood, {}),

@@ -50,7 +50,10 @@ export function drawMessageFault<const K extends string, P extends string = neve
   extra: Record<P, fc.Arbitrary<number>>,
 ): fc.Arbitrary<{ kind: K } & MessageMatch & Record<P, number>> {
   const possible = messageKinds.filter((message) => handlers(message, space.topology).length > 0);
-  const each = existing(possible, mood, 0).map((message) => matchOf(message, space, mood));
+  const each = existing(possible, mood, 0).map((message) => ({
+    weight: weightOf(message, space.topology),
+    arbitrary: matchOf(message, space, mood),
+  }));
   return fc
     .tuple(fc.oneof(...each), fc.record<Record<P, number>>(extra))
     .map(([match, rest]) => ({ kind, ...match, ...rest }));
@@ -82,12 +85,28 @@ function matchNumber(most: number): fc.Arbitrary<number> {
   return within(fc.oneof(fc.constant(1), fc.integer({ min: 1, max: Math.min(4, most) }), any), any);
 }
 
-/** The processes on whose connections such messages pass. */
+/** The processes on whose connections such messages pass; those that seldom do are left out. */
 function handlers(message: MessageKind, topology: Topology): string[] {
-  const ends =
-    message === "publish" || message === "puback" ? producerNames(topology) : consumerNames(topology);
-  return [...ends, ...nodeNames(topology)];
+  return [...ends[message](topology), ...nodeNames(topology)];
 }
+
+const ends: Readonly<Record<MessageKind, (topology: Topology) => readonly string[]>> = {
+  publish: producerNames,
+  puback: producerNames,
+  delivery: consumerNames,
+  ack: consumerNames,
+  pull: consumerNames,
+  // What producers and consumers ask of the API, they ask when they start.
+  request: () => [],
+  reply: (topology) => [...producerNames(topology), ...consumerNames(topology)],
+};
+
+/** Many nodes ask each other and nothing else, so that rules for other messages would often wait in vain. */
+function weightOf(message: MessageKind, topology: Topology): number {
+  return nodeNames(topology).length > 0 && betweenNodes.has(message) ? 5 : 1;
+}
+
+const betweenNodes: ReadonlySet<MessageKind> = new Set(["publish", "delivery", "reply"]);
 
 /** The World's rule for a fault on single messages. */
 export function ruleOf(fault: MessageMatch, action: MessageAction): MessageRule {
@@ -118,6 +137,8 @@ const labels: Record<MessageKind, string> = {
   delivery: "delivery",
   ack: "ack",
   pull: "pull request",
+  request: "API request",
+  reply: "reply",
 };
 
 /** The messages for people, as `PubAck #2 to #4 of producer-1`. */

@@ -77,8 +77,11 @@ export interface LinkSpeed {
  * `publish`: application message from a client (not a request to JetStream's API, not an ack).
  * `puback`: JetStream's answer to a publish. `delivery`: application message to a client.
  * `ack`: a client's acknowledgement of a delivery. `pull`: a consumer's request for messages.
+ * `request`: any other request to JetStream's API, such as a read of a key. `reply`: an answer to who asked
+ * another process, JetStream's API, or for an acknowledgement to be confirmed; PubAcks are not among them.
+ * What processes ask each other is a `publish` of one and a `delivery` to the other, on a subject.
  */
-export const messageKinds = ["publish", "puback", "delivery", "ack", "pull"] as const;
+export const messageKinds = ["publish", "puback", "delivery", "ack", "pull", "request", "reply"] as const;
 
 /** One of {@link messageKinds}. */
 export type MessageKind = (typeof messageKinds)[number];

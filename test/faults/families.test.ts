@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FaultSpace } from "../../faults/definition.ts";
 import { faultFamilies, familyNamed } from "../../faults/families.ts";
 import { mixed } from "../../faults/mixed.ts";
 import { faultKinds } from "../../faults/registry.ts";
 import { parseSchedule, scheduleEnd } from "../../faults/schedule.ts";
+import type { Topology } from "../../harness/scenario/topology.ts";
 import { space, spaceFor } from "./support.ts";
 
 it("names the columns of the matrix", () => {
@@ -76,7 +78,9 @@ describe.each([...faultFamilies.values()])("family $name", (family) => {
 });
 
 describe("particular families", () => {
-  const drawn = (name: string) => fc.sample(familyNamed(name).schedule(space), { seed: 1, numRuns: 500 }).flat();
+  const sampled = (name: string, own: FaultSpace) =>
+    fc.sample(familyNamed(name).schedule(own), { seed: 1, numRuns: 500 }).flat();
+  const drawn = (name: string) => sampled(name, space);
 
   it("partition is always in both directions, one-way never", () => {
     expect(new Set(drawn("partition").map(({ direction }) => direction))).toEqual(new Set(["both"]));
@@ -85,9 +89,14 @@ describe("particular families", () => {
     );
   });
 
-  it("drop reaches every kind of message", () => {
-    const messages = new Set(drawn("drop").map(({ message }) => message));
-    expect(messages).toEqual(new Set(["publish", "puback", "delivery", "ack", "pull"]));
+  it("drop reaches every kind of message that producers, consumers and nodes handle", () => {
+    const messages = (topology: Partial<Topology>) => {
+      const own = { ...space, topology: { ...space.topology, ...topology } };
+      return new Set(sampled("drop", own).map(({ message }) => message));
+    };
+    const all = ["publish", "puback", "delivery", "ack", "pull", "request", "reply"];
+    expect(messages({ nodes: 0 })).toEqual(new Set(all.filter((kind) => kind !== "request")));
+    expect(messages({ producers: 0, consumers: 0, nodes: 3 })).toEqual(new Set(all));
   });
 
   it("long-outage outlasts the dedup window and uses all its kinds", () => {

@@ -104,7 +104,7 @@ it("bad values", () => {
     `"schedule[0] (cut): processes[1] is 2; expected the name of a process"`,
   );
   expect(errorOf([{ kind: "drop", at: 0, message: "pubak", nth: 0 }]).message).toMatchInlineSnapshot(`
-    "schedule[0] (drop): message is "pubak"; expected one of "publish", "puback", "delivery", "ack", "pull"
+    "schedule[0] (drop): message is "pubak"; expected one of "publish", "puback", "delivery", "ack", "pull", "request", "reply"
     schedule[0] (drop): nth is 0; expected a whole number from 1 to 1000000"
   `);
 });

@@ -49,5 +49,7 @@ function tell(observation: LinkObservation, observer: BrokerObserver): void {
     case "refused":
     case "publish":
     case "pull":
+    case "request":
+    case "reply":
   }
 }

@@ -37,7 +37,9 @@ export class FrameWitness {
       case "ack":
         return this.#ack(frame);
       case "pull":
-        return this.#pull(frame);
+      case "request":
+      case "reply":
+        return this.#plain(frame, kind);
     }
   }
 
@@ -89,15 +91,15 @@ export class FrameWitness {
     return { type: "ack", process, server, connection, subject, ack, stream, sequence, attempt };
   }
 
-  #pull({ subject }: Frame): MessageObservation {
+  #plain({ subject }: Frame, type: "pull" | "request" | "reply"): MessageObservation {
     const { process, server, connection } = this.#name;
-    return { type: "pull", process, server, connection, subject };
+    return { type, process, server, connection, subject };
   }
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-type WithId = Exclude<MessageObservation, { readonly type: "ack" | "pull" }>;
+type WithId = Exclude<MessageObservation, { readonly type: "ack" | "pull" | "request" | "reply" }>;
 
 /** Sets the id if there is one. Spreading it in would cost as much as parsing the frame. */
 function withId(observation: Writable<WithId>, id: string | undefined): MessageObservation {

@@ -12,7 +12,8 @@ export type LinkObservation =
   | RefusalObservation
   | DeliveryObservation
   | AckObservation
-  | PullObservation;
+  | QuestionObservation
+  | ReplyObservation;
 
 /** Observations of frames. */
 export type MessageObservation = Exclude<LinkObservation, ConnectionObservation>;
@@ -74,5 +75,8 @@ export interface AckObservation extends OfFrame<"ack">, OfDelivery {
   readonly ack: "ack" | "nak" | "term" | "progress" | "next" | "unknown";
 }
 
-/** A consumer asks for messages. */
-export type PullObservation = OfFrame<"pull">;
+/** A consumer asks for messages, or a client JetStream's API for something else. */
+export type QuestionObservation = OfFrame<"pull" | "request">;
+
+/** Somebody who asked is answered. */
+export type ReplyObservation = OfFrame<"reply">;

@@ -84,12 +84,15 @@ describe("the real client behind the proxy", () => {
       { ...stored, duplicate: false },
       { type: "publish", id: "m1" },
       { ...stored, duplicate: true },
+      { type: "request" },
+      { type: "reply" },
       { type: "pull" },
       { ...delivery, attempt: 1 },
       { ...ack, ack: "nak", attempt: 1 },
       { type: "pull" },
       { ...delivery, attempt: 2 },
       { ...ack, ack: "ack", attempt: 2 },
+      { type: "reply" },
       { type: "publish", id: "m2" },
       { type: "refusal", id: "m2", description: expect.stringContaining("wrong last sequence") as string },
     ]);
@@ -127,6 +130,29 @@ describe("the real client behind the proxy", () => {
       .filter(({ type }) => type === "puback")
       .map((each) => ("action" in each ? each.action : ""));
     expect(pubacks).toEqual(["drop", ""]);
+  });
+
+  it("misses answers one by one: of another process, and of JetStream's API", async () => {
+    const { network, js, connection } = await setUp();
+    const peer = await reach(server.port);
+    let asked = 0;
+    peer.subscribe("ask", { callback: (_, message) => void message.respond(`${++asked}`) });
+    await peer.flush();
+    const dropped = network.intercept({ message: "reply", nth: 1, count: 2, action: { do: "drop" } });
+    await expect(connection.request("ask", "", { timeout: 100 })).rejects.toThrow(/timeout/i);
+    await expect(js.consumers.get("S", "c")).rejects.toThrow(/timeout/i);
+    expect((await connection.request("ask", "", { timeout: 2_000 })).string()).toBe("2");
+    expect((await js.consumers.get("S", "c")).isPullConsumer()).toBe(true);
+    expect(dropped.evidence()).toEqual({ messagesDropped: 2 });
+  });
+
+  it("loses a request to JetStream's API, and no other", async () => {
+    const { network, js } = await setUp();
+    const dropped = network.intercept({ message: "request", nth: 1, count: 1, action: { do: "drop" } });
+    expect((await js.publish("s.a", "1")).seq).toBe(1);
+    await expect(js.consumers.get("S", "c")).rejects.toThrow(/timeout/i);
+    expect((await js.consumers.get("S", "c")).isPullConsumer()).toBe(true);
+    expect(dropped.evidence()).toEqual({ messagesDropped: 1 });
   });
 
   it("has a publish stored twice if it is duplicated on the way", async () => {
