@@ -66,6 +66,7 @@ export type {
   ProcessDisk,
   Producer,
 } from "./scenario/strategy.ts";
+export { homeOf } from "./scenario/home.ts";
 export type { BrokerSettings, SyncInterval, Topology } from "./scenario/topology.ts";
 export type {
   DataWorkload,

@@ -19,6 +19,7 @@ import {
 import { inconclusiveLines } from "../../reports/terminal/summary.ts";
 import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
+import { runsOf } from "../suite/run-suite.ts";
 import type { SuiteProgress } from "../suite/progress.ts";
 import type { LiveStatus } from "./live/live-view.ts";
 import { counted, grouped } from "./progress-text.ts";
@@ -31,7 +32,7 @@ const listed = { lines: 20, replays: 10 };
 /** What is told before work starts. */
 export function headLine({ seed, seedSource, backends, client, cells }: PlannedRun): string {
   const names = backends.map(({ choice: { name, server } }) => `${name} (${serversText(cells)}${server})`);
-  const runs = backends.map((planned) => planned.runs).join(" and ");
+  const runs = backends.map((planned) => runsText(cells, planned.runs)).join(" and ");
   return [
     `capstan ${version}`,
     `seed ${seed}${seedSource === undefined ? "" : ` (from ${seedSource})`}`,
@@ -40,6 +41,13 @@ export function headLine({ seed, seedSource, backends, client, cells }: PlannedR
     `${counted(cells.length, "cell")} x ${runs} ${runs === "1" ? "run" : "runs"}`,
     `jobs ${backends.map(({ jobs }) => jobs).join(" and ")}`,
   ].join("  ");
+}
+
+/** `25`, or `10 to 100` if cells get more or fewer than is asked for. */
+function runsText(cells: PlannedRun["cells"], asked: number): string {
+  const runs = cells.map((cell) => runsOf(cell, asked));
+  const [least, most] = [Math.min(...runs), Math.max(...runs)];
+  return least === most ? String(least) : `${least} to ${most}`;
 }
 
 /** Where a run stands, for those who look on. */

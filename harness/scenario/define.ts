@@ -15,7 +15,7 @@ import { ScenarioError } from "./scenario-error.ts";
 import type { DeliveryStrategy } from "./strategy.ts";
 import { clusterSizes, type BrokerSettings } from "./topology.ts";
 import type { DataWorkloadShape, DataWorkloadType, DeliveryWorkloadShape } from "./workload.ts";
-import { wholeNumber } from "./checked.ts";
+import { checkedNumber, wholeNumber } from "./checked.ts";
 import { dataWorkload } from "./define-workload.ts";
 
 export { ScenarioError };
@@ -32,6 +32,8 @@ interface CommonInput {
   /** Options for every `connect()`; over {@link defaultConnection}. */
   readonly connection?: ConnectionOptions;
   readonly limits?: Partial<RunLimits>;
+  /** Runs of each cell for every run that is asked for: above 1 where it takes many to tell something, below 1 where few do; default 1. */
+  readonly effort?: number;
 }
 
 /** A delivery scenario as a user writes it: everything but the strategy has a default. */
@@ -51,7 +53,7 @@ export interface DataScenarioInput extends CommonInput {
   readonly strategy: DataStrategy;
   /** From 1 to 9; default 3. */
   readonly nodes?: number;
-  /** Default one at each node, which stays there and reads again what it knows when the node has died and is back. */
+  /** Default one at each node, which stays there, asks for any key, and reads again what it knows when the node has died and is back. */
   readonly sessions?: Partial<Sessions>;
   /** Wall clocks of the nodes; if absent all are right, else 100 ms and 100 parts per million off and nothing keeps them together, but for what is given. */
   readonly clocks?: Partial<Clocks>;
@@ -79,7 +81,7 @@ export const defaultConnection: ConnectionOptions = {
 
 const defaultBroker: BrokerSettings = { servers: 1, syncInterval: 120_000 };
 const defaultMessages: DeliveryWorkloadShape = { messages: 20, spread: 5_000, size: 64 };
-const defaultSessions: Sessions = { perNode: 1, roam: false, rereads: true };
+const defaultSessions: Sessions = { perNode: 1, roam: false, rereads: true, pinned: false };
 const defaultLimits: RunLimits = { operationDeadline: 2_000, recovery: 60_000, quiet: 1_000 };
 /** Nodes may copy data in the background, which no event tells of: they are given more time to settle. */
 const defaultDataLimits: RunLimits = { ...defaultLimits, quiet: 3_000 };
@@ -194,6 +196,9 @@ function common(name: string, input: ScenarioInput | DataScenarioInput, limits: 
     settings: input.settings ?? {},
     connection: { ...defaultConnection, ...input.connection },
     limits: checkedLimits(name, { ...limits, ...input.limits }),
+    ...(input.effort !== undefined && {
+      effort: checkedNumber(name, "effort", input.effort, 0.01, 100),
+    }),
   };
 }
 
@@ -258,10 +263,15 @@ function checkedMessages(name: string, workload: DeliveryWorkloadShape): Deliver
 
 function checkedSessions(name: string, sessions: Sessions): Sessions {
   wholeNumber(name, "sessions.perNode", sessions.perNode, 1, 100);
-  for (const flag of ["roam", "rereads"] as const) {
+  for (const flag of ["roam", "rereads", "pinned"] as const) {
     if (typeof sessions[flag] === "boolean") continue;
     throw new ScenarioError(
       `scenario ${name}: sessions.${flag} is ${JSON.stringify(sessions[flag])}; expected true or false`,
+    );
+  }
+  if (sessions.pinned && sessions.roam) {
+    throw new ScenarioError(
+      `scenario ${name}: sessions are pinned and roam; a pinned session stays where its keys are, so set one of them to false`,
     );
   }
   return sessions;

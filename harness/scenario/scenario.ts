@@ -29,6 +29,8 @@ interface CommonScenario {
   /** Options for every `connect()` of the processes. */
   readonly connection: ConnectionOptions;
   readonly limits: RunLimits;
+  /** Runs of each cell for every run that is asked for; 1 if absent. */
+  readonly effort?: number;
 }
 
 /** What is run: a delivery strategy, workload shape, fault families, topology, and the claims to check. */
@@ -48,6 +50,8 @@ export interface Sessions {
   readonly roam: boolean;
   /** Whether a session reads all its keys at once when its node can be asked again after it had died. */
   readonly rereads: boolean;
+  /** Whether a key is asked for by the sessions at its home only, which a hash of its name tells; else by any. */
+  readonly pinned: boolean;
 }
 
 /** What is run: a data strategy, sessions, workload shape, fault families, topology, and the claims to check. */

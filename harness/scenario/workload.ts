@@ -61,7 +61,7 @@ export const operationNames: readonly OperationName[] = Object.values(workloadOp
 export interface OperationAttempt {
   /** Milliseconds from the start of the faults phase; a session that is busy begins later. */
   readonly at: number;
-  /** Number of the session, from 1. */
+  /** Number of the session, from 1. Where sessions are pinned the one at the home of the key performs it, of several the one with the rank of this one at its node. */
   readonly session: number;
   readonly f: OperationName;
   /** Number of the key, from 1; for `transfer` of the account that pays, for `balances` of no meaning. */

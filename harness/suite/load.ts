@@ -4,6 +4,7 @@ import { canaryScenarios } from "./canaries.ts";
 import { clockScenarios } from "./clocks.ts";
 import { costScenarios } from "./cost.ts";
 import { knownAnswerScenarios } from "./known-answers.ts";
+import { pinnedScenarios } from "./pinned.ts";
 import type { CellSpec } from "./cells.ts";
 import { chooseCells } from "./choose-cells.ts";
 import { loadFile } from "./load-file.ts";
@@ -39,7 +40,7 @@ async function suiteScenarios({ files, suite, strategies, nodes, releases = [] }
     case "cost":
       return costScenarios(nodes);
     case "claims":
-      return [...builtinScenarios(), ...dataScenarios(), ...costScenarios(nodes)];
+      return [...builtinScenarios(), ...dataScenarios(), ...pinnedScenarios(), ...costScenarios(nodes)];
     case "canaries":
       return canaryScenarios();
     case "known-answers":

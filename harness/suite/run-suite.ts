@@ -7,7 +7,7 @@ import { progressOf, type SuiteProgress } from "./progress.ts";
 /** How a suite is run. */
 export interface SuiteOptions {
   readonly seed: number;
-  /** Runs per cell. */
+  /** Runs per cell, but for what scenarios say of their effort. */
   readonly runs: number;
   /** Real milliseconds for the search; unlimited if absent. */
   readonly timeLimit?: number;
@@ -65,12 +65,19 @@ export async function runSuite(
   return searches;
 }
 
-function searchOf({ id, claimed }: CellSpec, options: SuiteOptions): CellSearch {
+/** How many runs a cell gets where so many are asked for: at least two, from which a spread can be told, unless one is asked for. */
+export function runsOf({ scenario }: CellSpec, asked: number): number {
+  const { effort = 1 } = scenario;
+  return Math.max(Math.min(asked, 2), Math.round(asked * effort));
+}
+
+function searchOf(cell: CellSpec, options: SuiteOptions): CellSearch {
+  const { id, claimed } = cell;
   return new CellSearch({
     id,
     claimed,
     seed: options.seed,
-    runs: options.runs,
+    runs: runsOf(cell, options.runs),
     chunkSize: options.chunkSize ?? CHUNK_SIZE,
     repeatOneIn: REPEAT_ONE_IN,
     ...(options.onlyClaims !== undefined && { onlyClaims: options.onlyClaims }),

@@ -10,5 +10,7 @@ export interface FieldClaimSpec {
   readonly parts: readonly {
     readonly says: string;
     readonly judge: (evidence: Evidence) => Judgement;
+    /** Why it is so, in plain words, for each way in which it may come out that is not plain by itself. */
+    readonly why?: Readonly<Partial<Record<Judgement["verdict"], string>>>;
   }[];
 }

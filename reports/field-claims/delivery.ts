@@ -2,9 +2,16 @@ import type { ResultCell } from "../model.ts";
 import type { FieldClaimSpec } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import { decimal } from "../view/format.ts";
-import { growthOf, LINEAR, messagesAtSmall, throughputAtLarge } from "./growth.ts";
-import { above, less, neverSeen, seen } from "./judgement.ts";
-import { type Measured, shareOf } from "./numbers.ts";
+import {
+  growthOf,
+  growthOfProcesses,
+  growthOfServerWork,
+  LINEAR,
+  messagesAtSmall,
+  throughputAtLarge,
+} from "./growth.ts";
+import { above, below, less, neverSeen, seen } from "./judgement.ts";
+import { availableDuringFaults, type Measured, shareOf } from "./numbers.ts";
 
 const [AT_MOST, AT_LEAST, EXACTLY] = ["at-most-once", "at-least-once", "exactly-once"] as const;
 
@@ -27,9 +34,32 @@ export const deliveryClaims: readonly FieldClaimSpec[] = [
         judge: (evidence) => seen(duplicated(AT_LEAST, evidence.underFaults(AT_LEAST))),
       },
       {
-        says: `It scales well: three times the processes do at least ${decimal(WELL * LINEAR)} times the work.`,
+        says: `Its processes scale well: three times as many can do at least ${decimal(WELL * LINEAR)} times the work, if no broker limits them.`,
+        judge: (evidence) => above(growthOfProcesses(evidence, AT_LEAST), WELL * LINEAR),
+        why: {
+          confirmed:
+            "Producers and consumers share the work and wait for nobody of their kind, so each has less to do the more there are.",
+        },
+      },
+      {
+        says: `With three times the processes a message costs the broker at most ${decimal(1 / WELL)} times as much.`,
+        judge: (evidence) => below(growthOfServerWork(evidence, AT_LEAST), 1 / WELL),
+        why: {
+          confirmed:
+            "The broker stores, sends and forgets each message once, whoever takes it: no process is told what another one does.",
+        },
+      },
+      {
+        says: `One broker lets it scale well: with it three times the processes do at least ${decimal(WELL * LINEAR)} times the work.`,
         judge: (evidence) =>
-          above(growthOf(evidence, AT_LEAST), WELL * LINEAR, [throughputAtLarge(evidence, AT_LEAST)]),
+          above(growthOf(evidence, AT_LEAST), WELL * LINEAR, [
+            throughputAtLarge(evidence, AT_LEAST),
+            throughputAtLarge(evidence, AT_MOST),
+          ]),
+        why: {
+          refuted:
+            "Every message is stored by the one broker, and few processes keep it busy. So what is refuted is that more processes are enough: how well it scales is how many brokers the messages are spread over. As their cost does not grow with the processes, more brokers should carry more; that was not measured. At most once the same broker carries more, as it stores nothing.",
+        },
       },
     ],
   },
@@ -104,7 +134,7 @@ function availability(evidence: Evidence, strategy: string): Measured {
   );
   const common = (one ?? []).filter((fault) => others.every((faults) => faults.includes(fault)));
   const cells = evidence.underFaults(strategy, common);
-  return shareOf(`${strategy}: available during faults`, cells, (cell) => cell.availability.duringFaults);
+  return availableDuringFaults(`${strategy}: available during faults`, cells);
 }
 
 function answersLost(cells: readonly ResultCell[]): Measured {

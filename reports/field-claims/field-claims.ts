@@ -35,7 +35,11 @@ function judgeOne(
   evidence: Evidence,
   backend: string,
 ): ResultFieldClaim {
-  const parts = specs.map(({ says, judge }) => ({ says, ...judge(evidence) }));
+  const parts = specs.map(({ says, judge, why: reasons }) => {
+    const judgement = judge(evidence);
+    const why = reasons?.[judgement.verdict];
+    return { says, ...judgement, ...(why !== undefined && { why }) };
+  });
   return { id, claim, backend, verdict: together(parts.map(({ verdict }) => verdict)), parts };
 }
 

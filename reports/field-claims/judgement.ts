@@ -3,7 +3,7 @@ import { decimal } from "../view/format.ts";
 import type { Measured } from "./numbers.ts";
 
 /** How a part of a claim is decided by numbers. */
-export type Judgement = Omit<ResultFieldPart, "says">;
+export type Judgement = Omit<ResultFieldPart, "says" | "why">;
 
 /** Above this share something that was never seen may still be so frequent that nothing is shown. */
 const RARE = 0.01;

@@ -30,9 +30,9 @@ function article({ claim, verdict, backend, parts }: ResultFieldClaim, anchors: 
   </details>`;
 }
 
-function partItem({ says, verdict, reason, numbers }: ResultFieldPart, anchors: Anchors): Markup {
+function partItem({ says, verdict, reason, numbers, why }: ResultFieldPart, anchors: Anchors): Markup {
   return html`<li>
-    ${verdictChip(verdict)} ${says} <span class="q">${reason}.</span>
+    ${verdictChip(verdict)} ${says} <span class="q">${reason}.</span>${why !== undefined && html` ${why}`}
     ${
       numbers.length > 0 &&
       html`<ul>

@@ -15,10 +15,10 @@ export function claimText({ claim, verdict, backend, parts }: ResultFieldClaim):
   return [head, "", ...parts.flatMap(partLines)].join("\n");
 }
 
-function partLines({ says, verdict, reason, numbers }: ResultFieldPart): string[] {
+function partLines({ says, verdict, reason, numbers, why }: ResultFieldPart): string[] {
   const { glyph } = fieldVerdicts[verdict];
   return [
-    `- ${glyph} ${escapeMarkdown(says)} ${verdict}: ${escapeMarkdown(reason)}.`,
+    `- ${glyph} ${escapeMarkdown(says)} ${verdict}: ${escapeMarkdown(reason)}.${why === undefined ? "" : ` ${escapeMarkdown(why)}`}`,
     ...numbers.map((number) => {
       const text = `${number.name}: ${numberText(number)}, from ${cellsText(number.cells)}`;
       return `  - ${escapeMarkdown(text)}`;

@@ -30,6 +30,8 @@ export const FieldClaim = z.strictObject({
       /** How the numbers decide it, or what is missing. */
       reason: z.string(),
       numbers: z.array(FieldNumber),
+      /** Why it is so, in plain words, if the numbers alone do not tell; absent in older results. */
+      why: z.string().optional(),
     }),
   ),
 });

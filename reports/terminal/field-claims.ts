@@ -28,7 +28,7 @@ function claimLines(claim: ResultFieldClaim, several: boolean, options: Terminal
 }
 
 function partLines(
-  { says, verdict, reason, numbers }: ResultFieldPart,
+  { says, verdict, reason, numbers, why }: ResultFieldPart,
   { style, width }: TerminalOptions,
 ): string[] {
   const { glyph } = fieldVerdicts[verdict];
@@ -36,6 +36,7 @@ function partLines(
   const texts = [
     `${visible(reason)}.`,
     ...numbers.map((number) => `${visible(number.name)}: ${numberText(number)}`),
+    ...(why === undefined ? [] : [visible(why)]),
   ];
   return [
     ...wrap(`${glyph} ${visible(says)}`, Math.max(24, width - 4)).map((line) => `  ${line}`),

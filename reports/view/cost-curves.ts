@@ -1,5 +1,5 @@
 import type { Result, ResultCell, ResultLoad } from "../model.ts";
-import { costSizeOf } from "./cost-cells.ts";
+import { costPlaceOf } from "./cost-cells.ts";
 import { bytes, decimal, duration } from "./format.ts";
 import { grouped } from "./text.ts";
 
@@ -13,6 +13,7 @@ export interface CostPoint {
 
 /** How the cost of a strategy grows; points from the smallest size. */
 export interface CostCurve {
+  /** With the variant of the scenario, if it is not the plain one. */
   readonly strategy: string;
   readonly backend: string;
   readonly points: readonly CostPoint[];
@@ -30,9 +31,11 @@ export interface CostQuantity {
 export function costCurves({ cells }: Pick<Result, "cells">): readonly CostCurve[] {
   const curves = new Map<string, { strategy: string; backend: string; points: CostPoint[] }>();
   for (const cell of cells) {
-    const size = costSizeOf(cell);
-    if (size === undefined || cell.load === undefined) continue;
-    const { strategy, backend, load } = cell;
+    const place = costPlaceOf(cell);
+    if (place === undefined || cell.load === undefined) continue;
+    const { backend, load } = cell;
+    const { variant, size } = place;
+    const strategy = variant === "" ? cell.strategy : `${cell.strategy} (${variant})`;
     const key = JSON.stringify([strategy, backend]);
     const curve = curves.get(key) ?? { strategy, backend, points: [] };
     curve.points.push({ size, cell, load });

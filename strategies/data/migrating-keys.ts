@@ -1,11 +1,11 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { DataNode, NodeContext } from "../../harness/scenario/data-strategy.ts";
+import { homeOf } from "../../harness/scenario/home.ts";
 import { numberSetting } from "../common/settings.ts";
 import { Calls } from "./calls.ts";
 import type { Version } from "./copies.ts";
 import { KeyManager, type Recall } from "./key-manager.ts";
 import { KeyRing, type Holding, type KeyRingEntry } from "./key-ring.ts";
-import { ownerOf } from "./owner.ts";
 import { Turns } from "./turns.ts";
 
 /** What one node asks another. */
@@ -83,7 +83,7 @@ export class MigratingKeys implements DataNode {
         const holding = this.#ring.get(key);
         // Nothing may be awaited between taking a key and using it: it can be asked back in between.
         if (holding !== undefined) return work(holding);
-        const manager = ownerOf(key, this.#context.nodes);
+        const manager = homeOf(key, this.#context.nodes);
         const granted = (await this.#calls.ask(manager, { ask: "acquire", key })) as Holding;
         const isVoid = granted.epoch.incarnation < (this.#managers.get(manager) ?? 1);
         if (!isVoid) this.#ring.take(key, granted);
@@ -118,7 +118,7 @@ export class MigratingKeys implements DataNode {
       try {
         const entries = await this.#calls.ask(peer, { ask: "inventory", incarnation });
         for (const entry of entries as readonly KeyRingEntry[]) {
-          if (ownerOf(entry.key, nodes) === id) this.#manager.learn(peer, entry);
+          if (homeOf(entry.key, nodes) === id) this.#manager.learn(peer, entry);
         }
         return;
       } catch {

@@ -1,7 +1,7 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import type { DataNode, NodeContext } from "../../harness/scenario/data-strategy.ts";
+import { homeOf } from "../../harness/scenario/home.ts";
 import { AtMostOnce, Numbering, type Numbered } from "./at-most-once.ts";
-import { ownerOf } from "./owner.ts";
 import { within } from "./within.ts";
 
 /** What is done to a key. */
@@ -25,7 +25,7 @@ interface Done {
 
 /** What can be chosen about keys that have owners. */
 export interface Ownership {
-  /** The one node that owns a key; by a hash of the key if absent. */
+  /** The one node that owns a key; its home if absent. */
   readonly ownerOf?: (key: string, nodes: readonly string[]) => string;
   /** File on the owner's disk where every change is before it is answered; in memory only if absent. */
   readonly file?: string;
@@ -49,7 +49,7 @@ export class OwnedKeys implements DataNode {
   private constructor(context: NodeContext, connection: NatsConnection, ownership: Ownership) {
     this.#context = context;
     this.#connection = connection;
-    this.#ownerOf = ownership.ownerOf ?? ownerOf;
+    this.#ownerOf = ownership.ownerOf ?? homeOf;
     this.#file = ownership.file;
     this.#numbering = new Numbering(context);
   }

@@ -1,9 +1,9 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { DataNode, NodeContext } from "../../harness/scenario/data-strategy.ts";
+import { homeOf } from "../../harness/scenario/home.ts";
 import { numberSetting } from "../common/settings.ts";
 import { Calls } from "./calls.ts";
 import { Copies, type Copy } from "./copies.ts";
-import { ownerOf } from "./owner.ts";
 import { Turns } from "./turns.ts";
 
 /** What one node asks another. */
@@ -92,7 +92,7 @@ export class Replicas implements DataNode {
   }
 
   #ask(key: string, question: Question): Promise<Answer> {
-    return this.#calls.ask(ownerOf(key, this.#context.nodes), question);
+    return this.#calls.ask(homeOf(key, this.#context.nodes), question);
   }
 
   async #perform(question: Question, node: string): Promise<Answer> {
@@ -154,10 +154,10 @@ export class Replicas implements DataNode {
     const { id, incarnation, nodes, peers } = this.#context;
     const answers = await Promise.all(peers.map((peer) => this.#askForAll(peer)));
     for (const [key, copy] of answers.flatMap((copies) => Object.entries(copies))) {
-      if (ownerOf(key, nodes) === id) this.#copies.keep(key, copy);
+      if (homeOf(key, nodes) === id) this.#copies.keep(key, copy);
     }
     for (const [key, { value }] of this.#copies.entries()) {
-      if (ownerOf(key, nodes) !== id) continue;
+      if (homeOf(key, nodes) !== id) continue;
       this.#copies.keep(key, { value, version: { incarnation, count: 0 } });
       this.#holders.set(key, new Set(peers));
       this.#unsettled.add(key);

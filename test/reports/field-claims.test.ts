@@ -13,8 +13,13 @@ function near(value: number): ResultEstimate {
   return { value, low: value * 0.99, high: value * 1.01 };
 }
 
-/** A cell of a cost curve. */
-function costCell(strategy: string, size: number, throughput: number, messages = 4): ResultCell {
+/** A cell of a cost curve, whose processes share the work and whose server has as much for each operation. */
+function costCell(
+  strategy: string,
+  size: number | `${string}-${number}`,
+  throughput: number,
+  messages = 4,
+): ResultCell {
   return buildCell({
     strategy,
     scenario: `cost-${size}`,
@@ -23,6 +28,8 @@ function costCell(strategy: string, size: number, throughput: number, messages =
       operations: 1000,
       messages: near(messages),
       bytes: 900,
+      process: { name: "node-1", messages: near(6 / Number(/\d+$/.exec(String(size))?.[0])) },
+      server: { name: "nats-1", messages: near(5), stored: 1 },
       throughput: { ...near(throughput), limitedBy: "node-1", model: { process: 10, server: 1, stored: 10 } },
     },
   });
@@ -74,7 +81,9 @@ describe("a claim of the field", () => {
     expect(duplicates).toMatchObject({ value: 0.01, unit: "share", cells: [cells[0]?.id] });
     expect(duplicates?.low).toBeLessThan(0.01);
     expect(duplicates?.high).toBeGreaterThan(0.01);
-    const [growth] = claim?.parts[1]?.numbers ?? [];
+    const [ofProcesses, ofServer, growth] = (claim?.parts ?? []).slice(1).map(({ numbers }) => numbers[0]);
+    expect(ofProcesses?.value).toBeCloseTo(3);
+    expect(ofServer?.value).toBeCloseTo(1);
     expect(growth?.value).toBeCloseTo(2.9);
     expect(growth?.cells).toEqual([cells[2]?.id, cells[1]?.id]);
   });
@@ -85,12 +94,22 @@ describe("a claim of the field", () => {
       costCell("at-least-once", 3, 1000),
       costCell("at-least-once", 9, 1200),
     ];
-    expect(verdictsOf("at-least-once", cells)).toEqual(["refuted", "confirmed", "refuted"]);
+    expect(verdictsOf("at-least-once", cells)).toEqual([
+      "refuted",
+      "confirmed",
+      "confirmed",
+      "confirmed",
+      "refuted",
+    ]);
+    const [claim] = judgeFieldClaims(cells);
+    expect(claim?.parts.at(-1)?.why).toContain("more processes are enough");
   });
 
   test("is not shown without the cells that tell, and left out without any number", () => {
     const cells = [delivered("at-least-once", { duplicated: 60, attempted: 6000 })];
-    expect(verdictsOf("at-least-once", cells)).toEqual(["not shown", "confirmed", "not shown"]);
+    const none = "not shown";
+    expect(verdictsOf("at-least-once", cells)).toEqual([none, "confirmed", none, none, none]);
+    expect(judgeFieldClaims(cells)[0]?.parts.at(-1)).not.toHaveProperty("why");
     expect(judgeFieldClaims(cells).map(({ id }) => id)).toEqual(["at-least-once"]);
     expect(judgeFieldClaims([])).toEqual([]);
   });
@@ -138,7 +157,44 @@ describe("a claim of the field", () => {
     expect([survives, acquires]).toEqual(["confirmed", "confirmed"]);
     const [, gone] = verdictsOf("share-nothing", [nothing]);
     expect(gone).toBe("not shown");
-    expect(verdictsOf("share-nothing", [nothing])[2]).toBe("confirmed");
+    expect(verdictsOf("share-nothing", [nothing])[3]).toBe("confirmed");
+  });
+
+  test("about growth is judged by sessions at the owners of keys, and by a straight line through all sizes", () => {
+    const sizes = [1, 3, 5, 7, 9];
+    const curve = (variant: string, of: (size: number) => number) =>
+      sizes.map((size) => costCell("share-nothing", `${variant}${size}` as `-${number}`, of(size)));
+    const pinned = curve("pinned-", (size) => 1_000 * size);
+    const anywhere = curve("", (size) => 1_000 + 100 * size);
+    const [, grows, foretold] = verdictsOf("share-nothing", [...pinned, ...anywhere]);
+    expect([grows, foretold]).toEqual(["confirmed", "confirmed"]);
+    const bent = curve("pinned-", (size) => (size < 7 ? 1_000 : 3_000 * size));
+    expect(verdictsOf("share-nothing", bent).slice(1, 3)).toEqual(["confirmed", "refuted"]);
+    const flat = curve("pinned-", (size) => 1_000 + size);
+    expect(verdictsOf("share-nothing", flat).slice(1, 3)).toEqual(["refuted", "confirmed"]);
+    expect(verdictsOf("share-nothing", anywhere).slice(1, 3)).toEqual([]);
+  });
+
+  test("about availability is judged by sessions at the owners of keys, with runs as samples", () => {
+    const pinned = (strategy: string, successes: number, error: number) => {
+      const cell = buildCell({ strategy, scenario: "pinned", fault: "partition", runs: 40, vacuousRuns: 0 });
+      const availability = { ...cell.availability, duringFaults: wilson(successes, 1_000) };
+      const uncertainty = { groups: 20, errors: { "availability.duringFaults": error } };
+      return { ...cell, availability, uncertainty };
+    };
+    const all = pinned("share-all", 700, 0.03);
+    const [, , , , available] = verdictsOf("share-nothing", [all, pinned("share-nothing", 1_000, 0)]);
+    expect(available).toBe("confirmed");
+    const [claim] = judgeFieldClaims([all, pinned("share-nothing", 1_000, 0)]);
+    const [lower, higher] = claim?.parts[3]?.numbers ?? [];
+    // 40 runs in which all went well show less than 1,000 operations would; an error of 3 % makes ± 6 %.
+    expect(higher?.low).toBeCloseTo(wilson(40, 40).low);
+    expect(lower?.high).toBeCloseTo(0.755, 2);
+    // Operations of many runs that differ do not tell as much as their number says.
+    const rough = [pinned("share-all", 900, 0.05), pinned("share-nothing", 950, 0.03)];
+    expect(verdictsOf("share-nothing", rough)[4]).toBe("not shown");
+    const fine = [pinned("share-all", 900, 0.005), pinned("share-nothing", 950, 0.005)];
+    expect(verdictsOf("share-nothing", fine)[4]).toBe("confirmed");
   });
 
   test("is judged for each backend by its own cells", () => {

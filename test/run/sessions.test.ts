@@ -6,7 +6,9 @@ import {
   type DataNode,
   type NodeContext,
 } from "../../harness/scenario/data-strategy.ts";
-import { shareAll, sharePartial } from "../../strategies/index.ts";
+import { defineScenario } from "../../harness/scenario/define.ts";
+import { homeOf } from "../../harness/scenario/home.ts";
+import { shareAll, shareNothing, sharePartial } from "../../strategies/index.ts";
 import { outcomes, playData } from "../strategies/data-support.ts";
 
 /** One value per node, in memory; `node` changes what its operations do. */
@@ -98,6 +100,40 @@ describe("a session", () => {
     };
     expect(await nodesAsked(false)).toEqual(["node-1", "node-1", "node-1"]);
     expect(await nodesAsked(true)).toEqual(["node-1", "node-1", "node-2"]);
+  });
+
+  it("asks for a key only at its home if it is pinned, and no node asks another one", async () => {
+    const keys = Array.from({ length: 12 }, (_, index) => index + 1);
+    const operations = keys.flatMap((key) => [
+      [key * 100, 1, "write", key] as const,
+      [key * 100 + 50, 5, "read", key] as const,
+    ]);
+    const result = await playData(shareNothing, operations, {
+      sessions: { pinned: true, perNode: 2 },
+      workload: { keys: keys.length },
+      connection: { pingInterval: 120_000 },
+    });
+    const nodes = ["node-1", "node-2", "node-3"];
+    const asked = result.record.history.events.flatMap((event) =>
+      event.type === "invoke" && event.operation !== undefined && !event.producer.startsWith("final-")
+        ? [event]
+        : [],
+    );
+    expect(asked).toHaveLength(operations.length);
+    for (const { process, producer, operation } of asked) {
+      expect(process).toBe(homeOf(operation?.key ?? "", nodes));
+      const rank = operation?.f === "write" ? 0 : 3;
+      expect(producer).toBe(`session-${nodes.indexOf(process) + 1 + rank}`);
+    }
+    expect(new Set(asked.map(({ process }) => process)).size).toBe(3);
+    // Pings alone: every request to another node would be four messages.
+    expect(result.measures.load?.messages).toBeLessThan(8);
+  });
+
+  it("cannot be pinned and roam", () => {
+    expect(() => defineScenario({ strategy: shareNothing, sessions: { pinned: true, roam: true } })).toThrow(
+      "sessions are pinned and roam",
+    );
   });
 
   it("reads all its keys at once when its node is back, and no other session does", async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { defineScenario } from "../../harness/scenario/define.ts";
 import { costSizes } from "../../harness/suite/cost.ts";
 import { loadCells } from "../../harness/suite/load.ts";
+import { runsOf } from "../../harness/suite/run-suite.ts";
 import type { SuiteSource } from "../../harness/suite/source.ts";
 import { costPrefix } from "../../reports/view/cost-cells.ts";
-import { dataStrategies, strategies } from "../../strategies/index.ts";
+import { dataStrategies, shareNothing, strategies } from "../../strategies/index.ts";
 
 const load = (source: Partial<SuiteSource>) => loadCells({ files: [], client: "nats-io", ...source });
 
@@ -30,11 +32,23 @@ describe("the suite data", () => {
 describe("the suite cost", () => {
   test("has every strategy in every size, without faults, with work in proportion", async () => {
     const cells = await load({ suite: "cost" });
-    expect(cells).toHaveLength(strategies.length * costSizes.length);
+    expect(cells).toHaveLength((strategies.length + 2) * costSizes.length);
     const own = cells.filter(({ scenario }) => scenario.strategy.name === "share-all");
     expect(own.map(({ scenario }) => scenario.name)).toEqual(costSizes.map((size) => `${costPrefix}${size}`));
     expect(own.map(({ scenario }) => scenario.topology.nodes)).toEqual(costSizes);
     expect(cells.every(({ family }) => family.name === "none")).toBe(true);
+  });
+
+  test("has sessions that stay with their own keys, equally popular ones and others", async () => {
+    const cells = await load({ suite: "cost", strategies: ["share-nothing"], nodes: [4] });
+    const shapes = cells.map(({ id, scenario }) =>
+      scenario.kind === "data" ? [id, scenario.sessions.pinned, scenario.workload.skew] : [id],
+    );
+    expect(shapes).toEqual([
+      ["cost-4/share-nothing/none", false, 0],
+      ["cost-pinned-4/share-nothing/none", true, 0],
+      ["cost-pinned-skewed-4/share-nothing/none", true, 1],
+    ]);
   });
 
   test("takes other sizes", async () => {
@@ -48,6 +62,27 @@ describe("the suite cost", () => {
     expect(ids).toContain("cost-9/exactly-once/none");
     expect(ids).toContain("built-in/exactly-once/crash");
     expect(ids).toContain("built-in/share-all/crash");
+    expect(ids).toContain("pinned/share-nothing/partition");
+  });
+});
+
+describe("how many runs a cell gets", () => {
+  test("is what is asked for, unless its scenario takes more or fewer to tell something", async () => {
+    const cells = await load({ suite: "claims", strategies: ["share-nothing"] });
+    const runs = (id: string, asked: number) => {
+      const cell = cells.find((one) => one.id === id);
+      return cell && runsOf(cell, asked);
+    };
+    expect(runs("built-in/share-nothing/crash", 20)).toBe(20);
+    expect(runs("pinned/share-nothing/crash", 20)).toBe(80);
+    expect(runs("cost-9/share-nothing/none", 20)).toBe(10);
+    // A spread needs two, unless one alone is wanted.
+    expect(runs("cost-9/share-nothing/none", 3)).toBe(2);
+    expect(runs("cost-9/share-nothing/none", 1)).toBe(1);
+  });
+
+  test("cannot be nothing", () => {
+    expect(() => defineScenario({ strategy: shareNothing, effort: 0 })).toThrow("effort is 0");
   });
 });
 

@@ -1,13 +1,14 @@
 import type { Stage } from "../../backends/backend.ts";
 import { judgeData } from "../../checkers/data/judge.ts";
 import type { DataScenario } from "../../scenario/scenario.ts";
+import { homeOf } from "../../scenario/home.ts";
 import { nodeNames } from "../../scenario/topology.ts";
 import type { DataWorkload, OperationAttempt } from "../../scenario/workload.ts";
 import type { Playing, RunKind } from "./kind.ts";
 import { misset, watchClocks } from "./clocks.ts";
 import { finalReads } from "./final-reads.ts";
 import { Session } from "./session.ts";
-import { storeOf } from "./store.ts";
+import { storeOf, type Store } from "./store.ts";
 
 /** Sessions that read and write at nodes. */
 export const dataKind: RunKind<DataScenario, DataWorkload> = {
@@ -38,7 +39,8 @@ function play(
   const store = storeOf(workload);
   const own = new Map<number, OperationAttempt[]>();
   for (const operation of operations.toSorted((a, b) => a.at - b.at)) {
-    own.set(operation.session, [...(own.get(operation.session) ?? []), operation]);
+    const number = sessions.pinned ? sessionAtHome(operation, store, nodes) : operation.session;
+    own.set(number, [...(own.get(number) ?? []), operation]);
   }
   const open = [...own].map(
     ([number, list]) =>
@@ -55,4 +57,10 @@ function play(
   for (const session of open) session.start();
   const last = Math.max(0, ...operations.map(({ at }) => at));
   return { begun: stage.world.sleep(last), open: () => open.flatMap((session) => session.open()) };
+}
+
+/** The number of the session at the home of the key; sessions are dealt out to the nodes in turn. */
+function sessionAtHome(operation: OperationAttempt, store: Store, nodes: readonly string[]): number {
+  const rank = Math.floor((operation.session - 1) / nodes.length);
+  return rank * nodes.length + nodes.indexOf(homeOf(store.keyOf(operation), nodes)) + 1;
 }

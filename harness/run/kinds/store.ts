@@ -14,6 +14,8 @@ export interface Performer {
 export interface Store {
   /** What a session asks a node for, to perform an operation. */
   call(attempt: OperationAttempt, by: Performer): OperationCall;
+  /** The key that a node is asked for, to perform an operation. */
+  keyOf(attempt: OperationAttempt): string;
   /** The operations that read all that these use, each thing once. */
   reads(attempts: readonly OperationAttempt[]): OperationCall[];
 }
@@ -26,6 +28,7 @@ export function storeOf({ type, keys }: DataWorkloadShape): Store {
   const accounts = Array.from({ length: keys }, (_, index) => accountName(index + 1));
   return {
     call: (attempt, by) => callOf(attempt, by, accounts),
+    keyOf: ({ key }) => (type === "bank" ? BANK : keyName(key)),
     reads: (attempts) => readsOf(type, attempts, accounts),
   };
 }
