@@ -227,7 +227,7 @@ export const runOptions: readonly OptionSpec[] = [
   {
     flags: "--jobs <n>",
     description: "runs at the same time",
-    fallback: "as many as there are processors, four times as many on a real backend without a cluster",
+    fallback: "as many as there are processors, six times as many, but 24 at most, on a real backend without a cluster",
     parse: wholeNumber(1, 1_024),
   },
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },

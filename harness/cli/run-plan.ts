@@ -46,7 +46,9 @@ export interface PlannedBackend {
 const RUNS = { suite: 100, files: 500, real: 3 } as const;
 
 /** Real runs at the same time, per processor: they wait most of the time. */
-const REAL_JOBS = 4;
+const REAL_JOBS = 6;
+/** The same in all: every run has some processes and a server of its own. */
+const MOST_REAL_JOBS = 24;
 /** The same of runs with a cluster: where it gets no time to run, a leader is taken for dead. */
 const CLUSTER_JOBS = 1;
 
@@ -93,7 +95,7 @@ function planBackend(
 ): PlannedBackend {
   const usual = choice.real ? RUNS.real : files.length === 0 ? RUNS.suite : RUNS.files;
   const runs = flags.runs?.[index] ?? flags.runs?.[0] ?? usual;
-  const jobs = flags.jobs ?? jobsPerProcessor(choice, cells) * availableParallelism();
+  const jobs = flags.jobs ?? usualJobs(choice, cells);
   // A worker that would get no piece of work is not worth its start.
   return { choice, runs, jobs: Math.min(jobs, cells.length * Math.ceil(runs / choice.chunkSize)) };
 }
@@ -158,9 +160,11 @@ function alone(servers = 1): string {
   return `--cluster ${servers}: the simulated server stands alone; use --backend process`;
 }
 
-function jobsPerProcessor({ real }: BackendChoice, cells: readonly CellSpec[]): number {
-  if (!real) return 1;
-  return cells.some(({ scenario }) => scenario.topology.broker.servers > 1) ? CLUSTER_JOBS : REAL_JOBS;
+function usualJobs({ real }: BackendChoice, cells: readonly CellSpec[]): number {
+  const processors = availableParallelism();
+  if (!real) return processors;
+  const hasCluster = cells.some(({ scenario }) => scenario.topology.broker.servers > 1);
+  return hasCluster ? CLUSTER_JOBS * processors : Math.min(REAL_JOBS * processors, MOST_REAL_JOBS);
 }
 
 /** What is written if the user does not say. */

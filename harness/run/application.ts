@@ -31,6 +31,7 @@ export class Application {
   readonly #ports: ApplicationPorts;
   readonly #inbox: WorkloadMessage[] = [];
   readonly #open = new Set<string>();
+  #running: Promise<void> = Promise.resolve();
   #producer: Producer | undefined;
   #node: DataNode | undefined;
 
@@ -52,7 +53,14 @@ export class Application {
 
   /** Starts the producer, consumer or node, one of `nodes`; what it throws goes to the ports. */
   start(role: ProcessRole, nodes: readonly string[]): void {
-    this.#run(role, nodes).catch((error: unknown) => this.#ports.ended(error));
+    this.#running = this.#run(role, nodes).catch((error: unknown) => this.#ports.ended(error));
+  }
+
+  /** Stops in good order, once the signal of the context is aborted; resolves when the code has come to its end. */
+  async stop(): Promise<void> {
+    await this.#producer?.close?.();
+    await this.#node?.close?.();
+    await this.#running;
   }
 
   /** Sends a message, as soon as the producer is ready. */

@@ -1,6 +1,7 @@
 import { mixed } from "../../faults/index.ts";
 import type { ProcessBackendOptions } from "../backends/process/backend.ts";
 import type { CodeLoader } from "../backends/process/app-program.ts";
+import { IdleChildren } from "../backends/process/idle-children.ts";
 import { Workspace } from "../backends/process/workspace.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
@@ -68,6 +69,7 @@ export async function startRealPool(
     client,
     workspace,
     signal: controller.signal,
+    idle: new IdleChildren(),
     options,
     backends,
     impossible,
@@ -104,6 +106,7 @@ interface RealPlace {
   readonly workspace: Workspace;
   /** Ends what is under way when aborted. */
   readonly signal: AbortSignal;
+  readonly idle: IdleChildren;
   readonly options: RealPoolOptions;
   readonly backends: RealBackends;
   /** Kinds of faults that cannot be injected here, with the reasons. */
@@ -123,14 +126,20 @@ class RealCell {
 
   constructor(
     spec: CellSpec,
-    { source, client, workspace, signal, options, backends, impossible }: RealPlace,
+    { source, client, workspace, signal, idle, options, backends, impossible }: RealPlace,
   ) {
     const { name, strategy } = spec.scenario;
     const isBuiltin = name === BUILTIN && source.files.length === 0 && source.settings === undefined;
     const code: CellReference = { source, cell: spec.id, ...(isBuiltin && { builtin: strategy.name }) };
     const module = options.childModule ?? new URL("./process-child.js", import.meta.url);
     const { output } = options;
-    const child = { module, code, ...(options.inProcess === true && { inProcess: loadCode as CodeLoader }) };
+    const child = {
+      module,
+      code,
+      ...(options.inProcess === true && { inProcess: loadCode as CodeLoader }),
+      // What users bring may keep something in its modules; the strategies of the harness do not.
+      ...(isBuiltin && { idle }),
+    };
     this.spec = spec;
     this.backend = backends.backend({ child, workspace, signal, ...(output !== undefined && { output }) });
     this.#setting = settingOf(withPossibleFaults(spec, impossible, backends), this.backend, client);

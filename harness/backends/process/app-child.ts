@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { IdleChildren } from "./idle-children.ts";
 import type { AppIncarnation, IncarnationListener } from "./app-incarnation.ts";
 import type { CodeLoader } from "./app-program.ts";
 import { ChildState } from "./child-state.ts";
@@ -12,6 +13,8 @@ import type { RunState } from "../server-host.ts";
 
 /** Milliseconds for a child to load the code under test. */
 const LOAD_LIMIT = 60_000;
+/** Milliseconds for a child to stop in good order when its run is over. */
+const RETIRE_LIMIT = 1_000;
 
 /** The program that children run, and what it needs to find the code under test. */
 export interface ChildCode {
@@ -21,6 +24,8 @@ export interface ChildCode {
   readonly code: unknown;
   /** Loads the code into the process of the harness itself, for debugging: no child is started then. */
   readonly inProcess?: CodeLoader | undefined;
+  /** Where children wait that can be used again; absent if the code may keep something from run to run. */
+  readonly idle?: IdleChildren | undefined;
 }
 
 /** What children write to stdout and stderr goes here. */
@@ -29,12 +34,13 @@ export type ChildOutput = (text: string) => void;
 /** A child process with the code under test loaded, ready to become any process of the application. */
 export class AppChild implements AppIncarnation {
   /** Resolves when the code is loaded. */
-  readonly loaded: Promise<void>;
+  loaded: Promise<void>;
   readonly #state: ChildState;
+  readonly #idle: IdleChildren | undefined;
   readonly #drained: Promise<unknown>;
   #listener: IncarnationListener | undefined;
 
-  constructor({ module, code }: ChildCode, workspace: Workspace, output: ChildOutput) {
+  constructor({ module, code, idle }: ChildCode, workspace: Workspace, output: ChildOutput) {
     const { program, args } = dyingWithParent(process.execPath, []);
     const child = fork(module, [workspace.folder], {
       execPath: program,
@@ -45,6 +51,7 @@ export class AppChild implements AppIncarnation {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     workspace.adopt(child);
+    this.#idle = idle;
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", output);
     this.#state = new ChildState(child);
     // What a killed process has sent is still in the channel when it is gone.
@@ -52,7 +59,10 @@ export class AppChild implements AppIncarnation {
       this.#state.gone,
       child.pid === undefined ? undefined : once(child, "disconnect"),
     ]);
-    this.#drained.catch(() => {});
+    this.#drained.then(
+      () => this.#listener?.gone(howEnded(child)),
+      () => {},
+    );
     child.on("error", () => {});
     child.on("message", (message) => this.#listener?.message(message as FromChild));
     this.loaded = this.#load(code, child);
@@ -66,7 +76,6 @@ export class AppChild implements AppIncarnation {
   /** Makes it a process of the application. */
   start(assignment: Assignment, listener: IncarnationListener): void {
     this.#listener = listener;
-    void this.#drained.then(() => listener.gone(howEnded(this.#state.process)));
     this.#tell({ type: "start", assignment });
   }
 
@@ -103,10 +112,43 @@ export class AppChild implements AppIncarnation {
     return this.#state.resume();
   }
 
+  async release(): Promise<void> {
+    if (this.#idle !== undefined && (await this.#retire())) this.#idle.add(this);
+    else await this.kill();
+  }
+
+  /** Has it load code again, after {@link release}. */
+  reload(code: unknown): void {
+    this.loaded = this.#load(code, this.#state.process);
+    this.loaded.catch(() => {});
+  }
+
   /** SIGKILL; resolves when everything that it said has been told. */
   async kill(): Promise<void> {
     await this.#state.kill();
     await this.#drained.catch(() => {});
+  }
+
+  /** Stops the code in good order; tells whether nothing of it is left. */
+  async #retire(): Promise<boolean> {
+    if (this.state !== "alive") return false;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await this.loaded;
+      return await new Promise((resolve) => {
+        timer = setTimeout(() => resolve(false), RETIRE_LIMIT);
+        this.#listener = {
+          message: (message) => message.type === "retired" && resolve(message.clean),
+          gone: () => resolve(false),
+        };
+        this.#tell({ type: "retire" });
+      });
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(timer);
+      this.#listener = undefined;
+    }
   }
 
   #load(code: unknown, child: ChildProcess): Promise<void> {

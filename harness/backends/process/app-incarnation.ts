@@ -31,6 +31,8 @@ export interface AppIncarnation {
   pause(): boolean;
   /** Lets it go on; false if it was not paused. */
   resume(): boolean;
+  /** The run is over: ends it, or leaves it to another run if nothing of this one can be left in it. */
+  release(): Promise<void>;
   /** Ends it without a goodbye; resolves when everything that it said has been told. */
   kill(): Promise<void>;
 }

@@ -162,10 +162,20 @@ export class AppProcess {
 
   /** Ends it for good, without a word in the history. */
   async stop(): Promise<void> {
+    await this.#end((child) => child.kill());
+  }
+
+  /** The same after a run that went well: what can be used again is left to another run. */
+  async release(): Promise<void> {
+    await this.#end((child) => child.release());
+  }
+
+  async #end(how: (child: AppIncarnation) => Promise<void>): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     this.#stopped = true;
-    await Promise.all([child?.kill(), this.#spare.kill(), this.#dying]);
+    const spare = this.#spare === child ? undefined : this.#spare;
+    await Promise.all([...[child, spare].map(async (each) => each && how(each)), this.#dying]);
   }
 
   async #start(): Promise<void> {
@@ -193,6 +203,7 @@ export class AppProcess {
   #take(message: FromChild, child: AppIncarnation): void {
     switch (message.type) {
       case "loaded":
+      case "retired":
         return;
       case "started":
         this.#record({ type: "process", process: this.name, incarnation: this.#incarnation, what: "start" });

@@ -19,6 +19,8 @@ export interface ProgramPorts {
   /** The code threw, which is told first: the incarnation ends. */
   ended(error: string): void;
   readonly clock: WallClock;
+  /** Whether no socket, timer or file operation of the code is left; absent if that cannot be told. */
+  readonly isBare?: () => boolean;
   /** Milliseconds of processor time that the process has used; absent if it is not one of the program's own. */
   readonly processor?: () => number;
   /** Given the context before the code under test gets it. */
@@ -34,6 +36,8 @@ export class AppProgram {
   #code: LoadedCode | undefined;
   #application: Application | undefined;
   #requests = 0;
+  #controller = new AbortController();
+  #hasSetClock = false;
 
   constructor(load: CodeLoader, ports: ProgramPorts) {
     this.#load = load;
@@ -73,6 +77,9 @@ export class AppProgram {
         if (answer !== undefined) this.#ports.tell({ type: "answer", number, answer });
         return;
       }
+      case "retire":
+        this.#ports.tell({ type: "retired", clean: await this.#retire() });
+        return;
       case "ping":
         if (message.flush) await this.#flush();
         this.#pong(message.number);
@@ -91,7 +98,10 @@ export class AppProgram {
     if (code === undefined) throw new Error("a child was started before its code was loaded");
     const { role, servers, nodes, clockErrors, clockAdjustment } = assignment;
     this.#ports.clock.set(clockErrors);
-    if (clockAdjustment !== 0) this.#ports.clock.adjust(clockAdjustment);
+    if (clockAdjustment !== 0) {
+      this.#hasSetClock = true;
+      this.#ports.clock.adjust(clockAdjustment);
+    }
     // For code that connects by itself, and must not reach what the user's own variable names.
     process.env["NATS_URL"] = servers.join(",");
     const context = this.#context(assignment, code);
@@ -107,6 +117,20 @@ export class AppProgram {
     });
     this.#ports.tell({ type: "started" });
     this.#application.start(role, nodes);
+  }
+
+  /** Stops the code in good order; tells whether nothing of it is left. */
+  async #retire(): Promise<boolean> {
+    this.#controller.abort(new Error("the run is over"));
+    await this.#application?.stop();
+    await Promise.all(this.#connections.splice(0).map((connection) => connection.close()));
+    this.#controller = new AbortController();
+    this.#application = undefined;
+    this.#answers.clear();
+    // What was closed is gone in the next turn.
+    await turn();
+    await turn();
+    return !this.#hasSetClock && this.#ports.isBare?.() === true;
   }
 
   /** Resolves when everything that the connections were sent so far has reached the code; after a while if they are not open. */
@@ -125,10 +149,11 @@ export class AppProgram {
   #context(assignment: Assignment, code: LoadedCode): ProcessContext {
     const context = realContext(assignment, code, {
       effects: this.#effects(),
-      signal: new AbortController().signal,
+      signal: this.#controller.signal,
       record: (event) => this.#ports.tell({ type: "event", event }),
       opened: (connection) => this.#connections.push(connection),
       adjust: (milliseconds) => {
+        this.#hasSetClock = true;
         this.#ports.clock.adjust(milliseconds);
         this.#ports.tell({ type: "clock adjusted", by: milliseconds });
       },

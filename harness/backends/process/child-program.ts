@@ -10,6 +10,8 @@ export function runChild(load: (code: never) => Promise<LoadedCode>): void {
     tell,
     // The process ends as soon as that is on its way.
     ended: (error) => tell({ type: "ended", error }, () => process.exit(1)),
+    // The channel to the harness and the standard streams are pipes.
+    isBare: () => process.getActiveResourcesInfo().every((name) => name === "PipeWrap"),
     processor: () => millisecondsOf(process.cpuUsage()),
     clock: installWallClock(batchedCount((count) => tell({ type: "clock read", count }))),
   });

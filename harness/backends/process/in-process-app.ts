@@ -78,6 +78,10 @@ export class InProcessApp implements AppIncarnation {
     return false;
   }
 
+  release(): Promise<void> {
+    return this.kill();
+  }
+
   async kill(): Promise<void> {
     this.#state = "down";
     await Promise.allSettled(this.#program.connections.map((connection) => connection.close()));

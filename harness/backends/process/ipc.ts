@@ -31,6 +31,8 @@ export type ToChild =
   | { readonly type: "start"; readonly assignment: Assignment }
   | { readonly type: "send"; readonly message: WorkloadMessage }
   | { readonly type: "operate"; readonly number: number; readonly request: NodeRequest }
+  /** The run is over: it is to stop in good order, and then waits to be loaded again. */
+  | { readonly type: "retire" }
   /** Asks for a sign of life, if `flush` one that comes after everything that its connections were sent so far. */
   | { readonly type: "ping"; readonly number: number; readonly flush: boolean }
   /** Sets the wall clock off, or right. */
@@ -48,6 +50,8 @@ export type FromChild =
   | { readonly type: "answer"; readonly number: number; readonly answer: NodeAnswer }
   /** A sign of life, with the milliseconds of processor time that the process has used, if it is one of its own. */
   | { readonly type: "pong"; readonly number: number; readonly processor?: number }
+  /** It has stopped; `clean` if nothing of the run is left in it. */
+  | { readonly type: "retired"; readonly clean: boolean }
   /** The wall clock was read so many times more while it was wrong. */
   | { readonly type: "clock read"; readonly count: number }
   /** The code under test has set the wall clock forward by so many milliseconds. */

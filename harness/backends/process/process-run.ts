@@ -69,6 +69,8 @@ export class ProcessRun {
   readonly #failure = new FailureSignal();
   readonly #returnListeners: ((node: string) => void)[] = [];
   #setup: AppIncarnation | undefined;
+  /** The child that has prepared is on its way out. */
+  #leaving: Promise<void> = Promise.resolve();
   #settingUp: Promise<ProcessWorld> | undefined;
   #vitals: VitalSigns | undefined;
   #over = false;
@@ -213,7 +215,10 @@ export class ProcessRun {
     const place = { servers, nodes: [], replicas, disk: this.#diskOf("setup") };
     const clock = { clockErrors: [], clockAdjustment: 0 };
     const assignment = { role: "setup", name: "setup", incarnation: 1, ...clock, ...place } as const;
-    await prepareIn(this.#setup, assignment, this.#record);
+    const setup = this.#setup;
+    await prepareIn(setup, assignment, this.#record);
+    this.#setup = undefined;
+    this.#leaving = setup.release();
     await this.#broker.untilReplicated();
     // A stream is older than the messages of a run: power loss must not take the stream itself (ADR 10).
     await this.#broker.settle();
@@ -285,7 +290,9 @@ export class ProcessRun {
   #fork(): AppIncarnation {
     const { child, workspace, output } = this.#parts;
     if (child.inProcess !== undefined) return new InProcessApp(child.inProcess, child.code);
-    return new AppChild(child, workspace, output);
+    const idle = child.idle?.take();
+    idle?.reload(child.code);
+    return idle ?? new AppChild(child, workspace, output);
   }
 
   #diskOf(name: string): string {
@@ -336,11 +343,13 @@ export class ProcessRun {
   async #clear(): Promise<void> {
     // What is still being set up would be left behind.
     await this.#settingUp?.catch(() => {});
+    const isOver = this.#failure.failure === undefined;
     await Promise.all([
       this.#setup?.kill(),
-      ...[...this.#processes.values()].map((process) => process.stop()),
-      this.#network.close(),
+      this.#leaving,
+      ...[...this.#processes.values()].map((process) => (isOver ? process.release() : process.stop())),
     ]);
+    await this.#network.close();
     await this.#broker.stop();
     removeFolder(this.#folder);
   }

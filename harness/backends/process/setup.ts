@@ -10,7 +10,7 @@ export class PrepareError extends Error {
   override readonly name = "PrepareError";
 }
 
-/** Runs the strategy's `prepare` in a child, and ends that. */
+/** Runs the strategy's `prepare` in a child, which is of no more use to the run then. */
 export async function prepareIn(
   child: AppIncarnation,
   assignment: Assignment,
@@ -32,6 +32,5 @@ export async function prepareIn(
     });
   } finally {
     clearTimeout(timer);
-    await child.kill();
   }
 }
