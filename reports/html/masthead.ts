@@ -2,11 +2,12 @@ import type { Result } from "../model.ts";
 import { calendar, duration } from "../view/format.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural } from "../view/text.ts";
+import { brokenBeyondClaims, brokenClaims, testedSentence } from "../view/outcome.ts";
 import { cellCounts, totalsOf, verdictSentence } from "../view/totals.ts";
 import { command } from "./command.ts";
 import { html, type Markup } from "./tag.ts";
 
-/** The head of the page: verdict, what it means, and what was run. */
+/** The head of the page: the verdict, what came of it, what was tested, and how. */
 export function masthead(result: Result): Markup {
   const totals = totalsOf(result);
   const { glyph, word } = statuses[result.verdict];
@@ -15,8 +16,11 @@ export function masthead(result: Result): Markup {
     <p class="brand"><b>Capstan</b> <span>message-delivery semantics under faults</span></p>
     <div class="verdict s-${result.verdict}">
       <h1><span class="glyph" aria-hidden="true">${glyph}</span>${word}</h1>
-      <p class="sentence">${verdictSentence(result, totals)}</p>
-      <p class="counts">${cellCounts(totals)}.${partial}</p>
+      <div>
+        <p class="sentence">${verdictSentence(result, totals)}${partial}</p>
+        <p class="tested">Tested: ${testedSentence(result)}</p>
+        ${outcomes(result)}
+      </div>
     </div>
     <details class="about">
       <summary>${summary(result)}</summary>
@@ -32,6 +36,23 @@ export function masthead(result: Result): Markup {
       <p class="run-again"><span class="label">Command</span>${command(result.run.command)}</p>
     </details>
   </header>`;
+}
+
+/** Whose claims broke, and what broke that nobody claims. */
+function outcomes(result: Result): Markup[] {
+  const texts = [
+    ["violated", "Claims broken", brokenClaims(result)],
+    ["broken", "Broken where nothing is promised", brokenBeyondClaims(result)],
+  ] as const;
+  return texts
+    .filter(([, , text]) => text !== "")
+    .map(
+      ([status, title, text]) =>
+        html`<p class="outcome s-${status}">
+          <span class="mark"><span aria-hidden="true">${statuses[status].glyph}</span> ${title}:</span>
+          ${text}.
+        </p>`,
+    );
 }
 
 /** What was run, on one line. */
@@ -57,6 +78,7 @@ function facts(result: Result): readonly (readonly [string, string])[] {
   return [
     ["Seed", String(run.seed)],
     ["Runs", grouped(totals.runs)],
+    ["Cells", cellCounts(totals)],
     ["Backend", run.backend],
     ["Client", run.client],
     ...(servers === "" ? [] : [["Server", servers] as const]),

@@ -1,4 +1,5 @@
 import type { Result, ResultCell, ResultProperty } from "../model.ts";
+import { holdsData } from "../view/anomalies.ts";
 import { facetsOf, type Facet } from "../view/facets.ts";
 import { headline } from "../view/headline.ts";
 import { modelText } from "../view/models.ts";
@@ -29,7 +30,9 @@ export function matrixSection(result: Result, anchors: Anchors): Markup {
   if (matrix.rows.length === 0) {
     return html`<section id="matrix">
       <h2>Strategies under faults</h2>
-      <p class="empty">${result.cells.length === 0 ? "No cell was run." : "Only cost curves were run, without faults."}</p>
+      <p class="empty">
+        ${result.cells.length === 0 ? "No cell was run." : "Only cost curves were run, without faults."}
+      </p>
     </section>`;
   }
   const down = matrix.faults.length > mostFaultsAcross;
@@ -41,20 +44,27 @@ export function matrixSection(result: Result, anchors: Anchors): Markup {
       <h2 id="matrix-title">Strategies under faults</h2>
       ${filters(result)}
     </div>
+    ${explanation(result)}
     <div class="overview${beside}">
       <div class="scroller" tabindex="0" role="group" aria-labelledby="matrix-title">
-        ${down ? faultsDown(result, matrix, anchors) : faultsAcross(result, matrix, anchors)}
+        ${down ? faultsDown(result, matrix, anchors, columns > mostBeside) : faultsAcross(result, matrix, anchors)}
       </div>
       ${drawn}
     </div>
-    <p class="note">
-      Choose a cell for its claims, numbers and counterexamples. Its figure is the share of operations
-      answered while a fault was active (of all operations where there was none); where a claim is violated,
-      the share of runs that broke it. Cells of data also name the strongest consistency model that held in
-      every run.
-    </p>
-    ${legend()}
+    ${legend(result)}
   </section>`;
+}
+
+/** What stands in a cell. */
+function explanation(result: Result): Markup {
+  const cells = result.cells;
+  const violated = cells.some((cell) => cellStatus(cell) === "violated");
+  return html`<p class="note">
+    In each cell: the verdict on what the strategy claims under that fault, and the share of operations
+    answered in time while the fault was
+    active${violated && " (where a claim broke, the share of runs that broke it)"}${cells.some(holdsData) && "; then the strongest consistency model that held in every run"}.
+    Choose one for its claims, numbers and counterexamples.
+  </p>`;
 }
 
 function faultsAcross(result: Result, matrix: Matrix, anchors: Anchors): Markup {
@@ -77,9 +87,10 @@ function faultsAcross(result: Result, matrix: Matrix, anchors: Anchors): Markup 
   </table>`;
 }
 
-function faultsDown(result: Result, matrix: Matrix, anchors: Anchors): Markup {
+/** With many strategies there is room for short cells alone, of two lines. */
+function faultsDown(result: Result, matrix: Matrix, anchors: Anchors, many: boolean): Markup {
   const facets = facetsOf(result);
-  return html`<table class="matrix down">
+  return html`<table class="matrix ${many ? "many" : "down"}">
     <thead>
       <tr>
         <th scope="col" class="corner">Fault</th>
@@ -91,7 +102,7 @@ function faultsDown(result: Result, matrix: Matrix, anchors: Anchors): Markup {
         (fault) =>
           html`<tr>
             <th scope="row" class="strategy">${term(fault, result.glossary)}</th>
-            ${matrix.rows.map((row) => field(row.cells.get(fault), { row, anchors, facets, matrix, wide: true }))}
+            ${matrix.rows.map((row) => field(row.cells.get(fault), { row, anchors, facets, matrix, wide: !many }))}
           </tr> `,
       )}
     </tbody>
@@ -142,12 +153,10 @@ function field(cell: ResultCell | undefined, place: Place): Markup {
     data-amounts="${amountsOf(cell).join(" ")}"
     ${facetAttribute(cell, facets)}
   >
-    <a
-      class="cell s-${status}"
-      href="#${anchors.cells.get(cell.id) ?? ""}"
-      aria-label="${title}"
-      title="${title}"
-      ><span class="line"><span class="glyph">${glyph}</span><span class="figure">${figure}</span></span
+    <a class="cell s-${status}" href="#${anchors.cells.get(cell.id) ?? ""}" title="${title}"
+      ><span class="hidden">${rowLabel(row)} under ${cell.fault}: </span
+      ><span class="line"
+        ><span class="glyph" aria-hidden="true">${glyph}</span><span class="figure">${figure}</span></span
       ><span class="line"
         ><span class="word">${word}</span
         >${model !== undefined && html`<span class="model">${model}</span>`}${brokenMark(brokenOnes, wide)}</span
@@ -164,18 +173,25 @@ function brokenMark(broken: readonly ResultProperty[], wide: boolean): Markup | 
   return html`<span class="mark s-broken">${text}</span>`;
 }
 
-function legend(): Markup {
-  const items = statusOrder.map((status) => {
-    const { glyph, word, meaning } = statuses[status];
-    return html`<li>
-      <span class="chip s-${status}"><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span>
-      ${meaning}
+/** What the glyphs mean that occur. */
+function legend(result: Result): Markup {
+  const used = new Set(result.cells.map(cellStatus));
+  const items = statusOrder
+    .filter((status) => used.has(status) && status !== "broken")
+    .map((status) => {
+      const { glyph, word, meaning } = statuses[status];
+      return html`<li>
+        <span class="chip s-${status}"><span class="glyph" aria-hidden="true">${glyph}</span>${word}</span>
+        ${meaning}
+      </li>`;
+    });
+  const broken =
+    result.cells.some((cell) => brokenUnclaimed(cell).length > 0) &&
+    html`<li>
+      <span class="mark s-broken">${statuses.broken.glyph} property</span> not claimed there, and a
+      counterexample was found
     </li>`;
-  });
-  const mark = html`<li>
-    <span class="mark s-broken">◇</span> what is not claimed there, and was shown broken
-  </li>`;
   return html`<ul class="legend" aria-label="Legend">
-    ${items}${mark}
+    ${items}${broken}
   </ul>`;
 }

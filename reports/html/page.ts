@@ -1,4 +1,5 @@
 import type { Result } from "../model.ts";
+import { violations } from "../view/findings.ts";
 import { cellStatus, statuses } from "../view/status.ts";
 import { agreementSection } from "./agreement.ts";
 import { anchorsOf } from "./anchors.ts";
@@ -7,6 +8,7 @@ import { cellDetails, cellSection } from "./cell.ts";
 import { client } from "./client/index.ts";
 import { patternDefinitions } from "./diagram/windows.ts";
 import { fieldClaimsSection } from "./field-claims.ts";
+import { costSection } from "./cost.ts";
 import { findingsSection } from "./findings.ts";
 import { dataIsland } from "./island.ts";
 import { limitsSection } from "./limits.ts";
@@ -51,6 +53,9 @@ function page(result: Result): Markup {
   const sections = result.cells.map((cell) =>
     cellSection(cell, details.byAnchor.get(anchors.cells.get(cell.id) ?? ""), anchors),
   );
+  const findings = findingsSection(result, anchors);
+  // Broken claims are what a reader looks for first.
+  const bad = violations(result).length > 0;
   return html`<html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -66,9 +71,9 @@ function page(result: Result): Markup {
       <main>
         ${matrixSection(result, anchors)}
         <div class="details">${sections}</div>
-        ${portraitsSection(result)} ${findingsSection(result, anchors)} ${orphanSection(cases.others)}
-        ${fieldClaimsSection(result, anchors)} ${tradeOffSection(result)} ${agreementSection(result)}
-        ${limitsSection(result, leftOut)}
+        ${bad && findings} ${portraitsSection(result)} ${!bad && findings} ${orphanSection(cases.others)}
+        ${tradeOffSection(result)} ${costSection(result)} ${fieldClaimsSection(result, anchors)}
+        ${agreementSection(result)} ${limitsSection(result, leftOut)}
       </main>
       <footer>
         <p>

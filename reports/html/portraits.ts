@@ -10,7 +10,8 @@ export function portraitsSection(result: Result): Markup | false {
     html`<section id="portraits" aria-labelledby="portraits-title">
       <h2 id="portraits-title">What each strategy gives and takes</h2>
       <p class="note">
-        Written from the numbers of this run; they say nothing beyond its faults and its sample size.
+        Written from the numbers of this run: they hold for its faults and its sample size. Runs in which a
+        fault had no effect are not counted.
       </p>
       <div class="portraits">${all.map(article)}</div>
     </section>`

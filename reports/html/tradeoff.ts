@@ -14,7 +14,7 @@ export function tradeOffSection(result: Result): Markup {
   if (rows.length === 0) return html``;
   const scale = scaleOf(rows);
   return html`<section id="trade-off" aria-labelledby="trade-off-title">
-    <h2 id="trade-off-title">Trade-off</h2>
+    <h2 id="trade-off-title">Trade-off in numbers</h2>
     <p class="note">
       Per strategy over all its cells. Whiskers of shares are 95 % Wilson intervals; whiskers of costs reach
       from the cheapest to the dearest cell. Where the intervals of two strategies overlap, this run does not

@@ -24,7 +24,7 @@ export function headline(cell: ResultCell): Headline {
 function brokenRuns(cell: ResultCell): Headline {
   const worst = Math.max(0, ...cell.properties.map((one) => (one.claimed ? one.runsViolated : 0)));
   const part = wilson(Math.min(worst, cell.runs), Math.max(worst, tellingRuns(cell)));
-  if (worst === 0) return { figure: nothing, text: "broken" };
+  if (worst === 0 || cell.runs === 0) return { figure: nothing, text: "broken" };
   const text = `broken in ${grouped(worst)} of ${grouped(part.total)} runs (${interval(part)})`;
   return { figure: `${share(part)} of runs`, text };
 }

@@ -46,9 +46,9 @@ function sampleSize(result: Result): Limit | undefined {
   const range = fewest === most ? grouped(most) : `${grouped(fewest)} to ${grouped(most)}`;
   const bound = percent(wilson(0, fewest).high);
   const text =
-    `Each cell that could be judged rests on ${range} runs that say something about its fault. ` +
-    `"Held" means not seen broken in them: in the smallest cell a failure in up to ${bound} of ` +
-    "such runs is still compatible with seeing none (95 % Wilson bound).";
+    `Each cell that could be judged rests on ${range} runs in which its fault took effect. ` +
+    `"Held" means not seen broken in them: in the smallest cell, up to ${bound} of such runs could ` +
+    "break the claim and none be seen (95 % Wilson bound). More runs narrow it.";
   return { title: "Sample size", text, items: [] };
 }
 
@@ -67,7 +67,7 @@ function vacuous(result: Result): Limit | undefined {
   if (cells.length === 0) return undefined;
   return {
     title: "Faults that did not take effect",
-    text: "In these runs the schedule was played but no fault left evidence; they say nothing about it.",
+    text: "In these runs the fault was injected and met nothing, as a partition does while nobody sends; they do not count.",
     items: cells.map(
       (cell) => `${cellName(cell)}: ${grouped(cell.vacuousRuns)} of ${plural(cell.runs, "run")}`,
     ),
@@ -83,7 +83,7 @@ function notRun(result: Result): Limit | undefined {
   const families = result.run.faultsNotRun ?? [];
   const items = families.length === 0 ? gaps : [`any strategy: ${families.join(", ")}`, ...gaps];
   if (items.length === 0) return undefined;
-  const text = "These fault families were not injected, so nothing is known about them here.";
+  const text = "This result says nothing about these fault families.";
   return { title: "Faults not injected", text, items };
 }
 
@@ -120,8 +120,8 @@ function model(result: Result): Limit | undefined {
   const simulated = result.cells.some((cell) => cell.backend === "sim");
   if (!simulated) return undefined;
   const text =
-    "The broker, network, disks and clocks were simulated. A finding is a real sequence of client calls; " +
-    "a claim that held was held against the model of the server, not against a server.";
+    "Broker, network, disks and clocks were simulated; the client and the code under test were real. What held, " +
+    "held against a model of the server: run it with --backend process to see a real one agree.";
   return { title: "Simulation", text, items: [] };
 }
 

@@ -5,7 +5,7 @@ import { matrixOf, rowLabel, type MatrixRow } from "./matrix.ts";
 import { modelText, weakestModel } from "./models.ts";
 import { noFault, tellingRuns } from "./runs.ts";
 import { brokenUnclaimed, cellStatus } from "./status.ts";
-import { grouped, plural } from "./text.ts";
+import { grouped, list, plural } from "./text.ts";
 import { tradeOffOf, type TradeOff } from "./tradeoff.ts";
 import { wilson } from "./wilson.ts";
 
@@ -78,13 +78,25 @@ function claimsKept({ cells }: Sitter): string {
   const runs = held.reduce((sum, cell) => sum + tellingRuns(cell), 0);
   if (judged.length === 0) return "It claims nothing under these faults.";
   if (held.length === 0) return "No cell with claims could be shown to hold.";
-  const where =
-    held.length === judged.length ? "every" : `${grouped(held.length)} of ${grouped(judged.length)}`;
-  const tried =
-    judged.length === 1
-      ? held[0]?.fault
-      : `${where} fault ${judged.length === held.length ? "family" : "families"} with a claim`;
-  return `It kept its claims under ${tried}, in ${plural(runs, "run")} that say something: ${claimTexts(held).join("; ")}.`;
+  const all = held.length === judged.length ? "All that it claims" : "What it claims";
+  const open = judged.filter((cell) => cellStatus(cell) === "inconclusive").length;
+  const rest = open === 0 ? "" : ` (${plural(open, "cell")} could not be judged)`;
+  return `${all} held ${faultsTried(held, judged)}, in ${plural(runs, "run")}${rest}: ${claimTexts(held).join("; ")}.`;
+}
+
+/** `under 12 of 16 fault families and without faults`. */
+function faultsTried(held: readonly ResultCell[], judged: readonly ResultCell[]): string {
+  const injected = (cells: readonly ResultCell[]): string[] =>
+    cells.map(({ fault }) => fault).filter((fault) => fault !== noFault);
+  const [some, all] = [injected(held), injected(judged)];
+  const of = some.length === all.length ? "" : ` of ${grouped(all.length)}`;
+  const families =
+    some.length === 1 && of === ""
+      ? [under(some[0] ?? "")]
+      : some.length > 0
+        ? [`under ${grouped(some.length)}${of} fault families`]
+        : [];
+  return list(some.length < held.length ? [...families, under(noFault)] : families);
 }
 
 /** The properties that are claimed, with the faults under which they are not. */
@@ -99,10 +111,18 @@ function claimTexts(cells: readonly ResultCell[]): string[] {
   const groups = grouping(names, (property) => {
     const without = cells.filter((cell) => !claimed(cell, property)).map(({ fault }) => fault);
     if (without.length === 0) return "";
-    if (without.length > 3) return ` under ${grouped(cells.length - without.length)} of them`;
-    return ` except under ${list(without)}`;
+    if (without.length <= 3) return ` (not claimed under ${list(without)})`;
+    const claimedIn = cells.length - without.length;
+    return claimedIn === 1
+      ? " (claimed under one of them)"
+      : ` (claimed under ${grouped(claimedIn)} of them)`;
   });
   return [...groups].map(([where, properties]) => `${list(withoutImplied(properties))}${where}`);
+}
+
+/** `under crash`, or `without faults`. */
+function under(fault: string): string {
+  return fault === noFault ? "without faults" : `under ${fault}`;
 }
 
 function modelKept({ cells }: Sitter): string {
@@ -110,17 +130,17 @@ function modelKept({ cells }: Sitter): string {
   if (model === undefined) return "";
   const calm = weakestModel(cells.filter((cell) => cell.fault === noFault));
   const without = calm === undefined || calm === model ? "" : ` (${modelText(calm)} without faults)`;
-  return `Over all faults it gave ${modelText(model)}${without}.`;
+  return `Whatever the fault, readers saw at least ${modelText(model)}${without}.`;
 }
 
 function cleanliness({ anomalies, unit }: Sitter): string {
   if (anomalies.total === 0 || anomalies.successes > 0) return "";
-  return `Of ${plural(anomalies.total, unit)} none went wrong (up to ${perThousand(anomalies.high)} per 1,000 are compatible with that).`;
+  return `None of ${plural(anomalies.total, unit)} went wrong, so probably at most ${perThousand(anomalies.high)} in 1,000 do.`;
 }
 
 function answeredMost({ numbers: { availability }, unit }: Sitter): string {
   if (availability.total === 0) return "";
-  return `While a fault was active it answered ${share(availability)} (${interval(availability)}) of ${plural(availability.total, unit)}.`;
+  return `During faults it answered ${share(availability)} of ${plural(availability.total, unit)} in time (${interval(availability)}).`;
 }
 
 function claimsBroken({ cells }: Sitter): string {
@@ -128,9 +148,9 @@ function claimsBroken({ cells }: Sitter): string {
   if (broken.length === 0) return "";
   const names = broken.map((cell) => {
     const properties = cell.properties.filter((one) => one.claimed && one.verdict === "violated");
-    return `${list(properties.map(({ property }) => property))} under ${cell.fault}`;
+    return `${list(properties.map(({ property }) => property))} ${under(cell.fault)}`;
   });
-  return `It broke its own claims: ${list(short(names))}.`;
+  return `It broke what it claims: ${list(short(names))}.`;
 }
 
 /** What is not claimed and was shown broken; properties that break under the same faults together. */
@@ -146,8 +166,8 @@ function breaks({ cells }: Sitter): string {
     return names.length > 3 ? plural(names.length, "fault family", "fault families") : list(names);
   });
   if (groups.size === 0) return "";
-  const parts = [...groups].map(([where, names]) => `${list(short(names))} under ${where}`);
-  return `It does not promise, and was seen to break: ${short(parts).join("; ")}.`;
+  const parts = [...groups].map(([where, names]) => `${list(short(names))} (under ${where})`);
+  return `It does not promise, and did not keep: ${short(parts).join("; ")}.`;
 }
 
 function damage({ cells, anomalies, unit }: Sitter): string {
@@ -160,9 +180,9 @@ function damage({ cells, anomalies, unit }: Sitter): string {
   const most =
     worst === undefined || rates.length < 2
       ? ""
-      : `, most under ${worst.cell.fault} (${perThousand(Math.min(1, worst.count / worst.attempted))})`;
+      : `, worst ${under(worst.cell.fault)} (${perThousand(Math.min(1, worst.count / worst.attempted))} in 1,000)`;
   return (
-    `${perThousand(anomalies.successes / anomalies.total)} of 1,000 ${unit}s went wrong ` +
+    `${perThousand(anomalies.successes / anomalies.total)} in 1,000 ${unit}s went wrong ` +
     `(${perThousand(anomalies.low)} to ${perThousand(anomalies.high)}): ${list(kinds)}${most}.`
   );
 }
@@ -196,7 +216,7 @@ function answeredLeast({ cells, unit }: Sitter): string {
   const [worst] = asked.toSorted((a, b) => of(a) - of(b));
   if (worst === undefined || of(worst) >= 1) return "";
   const { duringFaults } = worst.availability;
-  return `It answered least under ${worst.fault}: ${share(duringFaults)} of ${plural(duringFaults.total, unit)}.`;
+  return `It was least available under ${worst.fault}: ${share(duringFaults)} of ${plural(duringFaults.total, unit)} answered in time.`;
 }
 
 function price({ numbers, label }: Sitter, peers: readonly Sitter[]): string {
@@ -211,27 +231,29 @@ function price({ numbers, label }: Sitter, peers: readonly Sitter[]): string {
   const p99 =
     (numbers.worstP99 ?? 0) < 1
       ? ""
-      : `; in its slowest cell 1 of 100 acknowledgements took ${duration(numbers.worstP99 ?? 0)} or more`;
+      : `; under the fault that slows it most, one in 100 took ${duration(numbers.worstP99 ?? 0)} or more`;
   const compared =
     cheapest === undefined || cheapest.cost <= 0
       ? ""
       : own <= cheapest.cost
         ? ", the fewest here"
-        : `, ${decimal(own / cheapest.cost)} times as many as ${cheapest.label}`;
-  return `Each acknowledgement cost ${decimal(own)} network messages${compared}${p99}.`;
+        : own / cheapest.cost < 1.05
+          ? `, as many as with ${cheapest.label}`
+          : `, ${decimal(own / cheapest.cost)} times as many as with ${cheapest.label}`;
+  return `An acknowledgement took ${decimal(own)} messages of the network${compared}${p99}.`;
 }
 
 function advice(sitter: Sitter): string {
   const { cells, anomalies, numbers } = sitter;
   if (cells.some((cell) => cellStatus(cell) === "violated"))
-    return "Not until the broken claims are understood.";
+    return "Do not choose it before the broken claims are understood.";
   if (anomalies.total === 0 || numbers.availability.total === 0)
     return "This run asked too little of it to say.";
   const answered = numbers.availability.successes / numbers.availability.total;
   const patience =
     answered >= 0.999
-      ? "where callers must be answered at once"
-      : `where callers can wait, retry or turn elsewhere: ${percent(1 - answered)} of what they asked during faults was not answered in time`;
+      ? "callers must be answered at once"
+      : `callers can wait, retry or turn elsewhere (${percent(1 - answered)} of what they asked during faults got no answer in time)`;
   return `Choose it where ${tolerated(sitter)}, and ${patience}.`;
 }
 
@@ -240,7 +262,7 @@ function tolerated({ cells }: Sitter): string {
   const where = new Map<string, string>();
   const harm = (text: string, of: (cell: ResultCell) => number): string[] => {
     const faults = cells.filter((cell) => of(cell) > 0).map(({ fault }) => fault);
-    where.set(text, faults.length <= 2 && cells.length > 4 ? ` under ${list(faults)}` : "");
+    where.set(text, faults.length <= 2 && cells.length > 4 ? ` ${list(faults.map(under))}` : "");
     return faults.length === 0 ? [] : [text];
   };
   const harms = cells.some(holdsData)
@@ -256,7 +278,7 @@ function tolerated({ cells }: Sitter): string {
         ...harm("a message may be handled twice", ({ delivery }) => delivery.duplicated),
         ...harm("a message may be wrong", ({ delivery }) => delivery.corrupted + delivery.phantom),
       ];
-  if (harms.length === 0) return "nothing may go wrong with what was acknowledged";
+  if (harms.length === 0) return "what was acknowledged must be right";
   const groups = grouping(harms, (text) => where.get(text) ?? "");
   return [...groups].map(([under, texts]) => `${list(texts)}${under}`).join(", and ");
 }
@@ -271,11 +293,11 @@ function rank(sitter: Sitter, peers: readonly Sitter[]): string {
       other.numbers.availability.low > sitter.numbers.availability.high,
   );
   if (better.length > 0)
-    return `${list(better.map(({ label }) => label))} did clearly better in both ways here.`;
+    return `Here ${list(short(better.map(({ label }) => label)))} had fewer anomalies and answered more.`;
   if (others.every((other) => other.anomalies.low > sitter.anomalies.high))
-    return "No other strategy here had so few anomalies.";
+    return "No other strategy here has so few anomalies.";
   if (others.every((other) => other.numbers.availability.high < sitter.numbers.availability.low))
-    return "No other strategy here answered so much.";
+    return "No other strategy here answers so much.";
   return "";
 }
 
@@ -314,9 +336,4 @@ function perThousand(part: number): string {
 /** The first few of a list, and how many more there are. */
 function short(items: readonly string[]): string[] {
   return items.length <= 5 ? [...items] : [...items.slice(0, 4), `${grouped(items.length - 4)} more`];
-}
-
-function list(items: readonly string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
 }

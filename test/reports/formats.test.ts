@@ -74,13 +74,13 @@ describe("Markdown", () => {
 
       <details><summary>What this run cannot show</summary>
 
-      - **Sample size.** Each cell that could be judged rests on 197 runs that say something about its fault. "Held" means not seen broken in them: in the smallest cell a failure in up to 1.9 % of such runs is still compatible with seeing none (95 % Wilson bound).
+      - **Sample size.** Each cell that could be judged rests on 197 runs in which its fault took effect. "Held" means not seen broken in them: in the smallest cell, up to 1.9 % of such runs could break the claim and none be seen (95 % Wilson bound). More runs narrow it.
       - **Inconclusive cells.** 1 cell could not be judged.
         - exactly-once under pause (sim): no-loss: no fault took effect
-      - **Faults that did not take effect.** In these runs the schedule was played but no fault left evidence; they say nothing about it.
+      - **Faults that did not take effect.** In these runs the fault was injected and met nothing, as a partition does while nobody sends; they do not count.
         - exactly-once under crash (sim): 3 of 200 runs
         - exactly-once under pause (sim): 3 of 200 runs
-      - **Simulation.** The broker, network, disks and clocks were simulated. A finding is a real sequence of client calls; a claim that held was held against the model of the server, not against a server.
+      - **Simulation.** Broker, network, disks and clocks were simulated; the client and the code under test were real. What held, held against a model of the server: run it with --backend process to see a real one agree.
 
       </details>
       "

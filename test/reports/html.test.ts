@@ -291,5 +291,24 @@ test("a result of cost curves alone does not say that nothing was run", () => {
   const load = { operations: 10, messages: { value: 1, low: 1, high: 1 }, bytes: 1 };
   const cells = [buildCell({ scenario: "cost-3", fault: "none", load })];
   expect(page(buildResult({ cells }))).toContain("Only cost curves were run");
+  expect(page(buildResult({ cells: [buildCell()] }))).not.toContain("Cost by size");
   expect(page(buildResult())).toContain("No cell was run.");
+});
+
+test("draws how cost grows, on one scale for all strategies", () => {
+  const cells = [1, 3, 5].flatMap((size) =>
+    [1, 2].map((slope) => {
+      const load = { operations: 10, messages: { value: slope * size, low: 1, high: 1 }, bytes: 1 };
+      return buildCell({ strategy: `slope-${slope}`, scenario: `cost-${size}`, fault: "none", load });
+    }),
+  );
+  const text = page(buildResult({ cells }));
+  const cost = text.slice(text.indexOf('id="cost"'), text.indexOf('id="limits"'));
+  expect(cost).toContain("with 1, 3 and 5 nodes");
+  const [one = "", two = ""] = [...cost.matchAll(/class="line" d="([^"]*)"/g)].map(([, path]) => path);
+  const heights = (path: string): number[] =>
+    [...path.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
+  // The dearest reaches the top; the other rises half as steeply from the same ground.
+  expect(heights(two)).toEqual([17.4, 10.2, 3]);
+  expect(heights(one)[2]).toBe(12);
 });

@@ -32,6 +32,15 @@ const comfort = `
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   }
 
+  var folded = [];
+  addEventListener("beforeprint", function () {
+    folded = all("details:not([open])").filter(function (one) { return !one.matches(".about, .filters details"); });
+    folded.forEach(function (one) { one.open = true; });
+  });
+  addEventListener("afterprint", function () {
+    folded.forEach(function (one) { one.open = false; });
+  });
+
   var links = all("a.cell");
   var opened = null;
   function openTarget() {
@@ -83,7 +92,9 @@ const comfort = `
       });
       var item = items[step - 1];
       var what = item.querySelector(".what").textContent;
-      output.textContent = step + " of " + items.length + ": " + what;
+      var when = item.querySelector(".hidden").textContent;
+      output.textContent = step + " of " + items.length + ": " + when + what;
+      slider.setAttribute("aria-valuetext", "step " + step + " of " + items.length);
       item.title = what;
       var here = marks.find(function (mark) { return mark.tagName === "text" && Number(mark.dataset.step) === step; });
       band.setAttribute("y", Number(here.getAttribute("y")) - 17);

@@ -49,7 +49,8 @@ function player(layout: Layout, anchor: string): Markup {
       min="1"
       max="${count}"
       value="${count}"
-      aria-label="Step"
+      aria-label="Step of the case"
+      aria-valuetext="step ${count} of ${count}"
     /><button type="button" class="forward" aria-label="Next step">→</button
     ><button type="button" class="evidence">Next evidence</button
     ><output for="${anchor}-step">${plural(count, "step")}</output>

@@ -15,13 +15,24 @@ export interface Panel {
 
 /** The panels of a result; one kind of strategy, one panel. */
 export function panelsOf(result: Result): readonly Panel[] {
-  const rows = matrixOf(result).rows.map((row, index) => ({ row, index, label: rowLabel(row) }));
+  const matrix = matrixOf(result).rows;
+  // Rows of one strategy differ in what follows its name.
+  const oneStrategy = new Set(matrix.map(({ strategy }) => strategy)).size === 1;
+  const rows = matrix.map((row, index) => ({
+    row,
+    index,
+    label: oneStrategy && row.qualifier !== "" ? row.qualifier : rowLabel(row),
+  }));
   const ofData = ({ row }: { readonly row: MatrixRow }): boolean => [...row.cells.values()].some(holdsData);
   const panels: readonly Panel[] = [
     { kind: "messages", rows: rows.filter((one) => !ofData(one)) },
     { kind: "data", rows: rows.filter(ofData) },
   ];
-  return panels.filter(({ rows: own }) => own.length > 1);
+  return panels.filter(({ rows: own }) => own.length > 1 && own.some(wasAskedUnderFaults));
+}
+
+function wasAskedUnderFaults({ row }: { readonly row: MatrixRow }): boolean {
+  return [...row.cells.values()].some(({ availability }) => availability.duringFaults.total > 0);
 }
 
 /** What a cell adds to the point of its row. */

@@ -1,13 +1,13 @@
 import type { Result } from "../../model.ts";
 import { modelText, weakestModel } from "../../view/models.ts";
 import { wilson } from "../../view/wilson.ts";
-import { fit } from "../../view/width.ts";
+import { displayWidth, fit } from "../../view/width.ts";
 import { html, trusted, type Markup } from "../tag.ts";
 import { amountsOf, mostPoints, panelsOf, type Panel } from "./panels.ts";
 import { place, type Frame, type Place } from "./place.ts";
 
 /** Longest label beside the field, in columns of text. */
-const longestLabel = 21;
+const longestLabel = 26;
 
 /** The trade-off at a glance: anomalies against availability during faults, one point per strategy. */
 export function pictures(result: Result): Markup | false {
@@ -20,7 +20,7 @@ export function pictures(result: Result): Markup | false {
 
 function picture(panel: Panel, several: boolean): Markup {
   const rows = panel.rows.slice(0, mostPoints);
-  const frame: Frame = { width: 560, height: 330, left: 62, right: 158, top: 18, bottom: 46 };
+  const frame = frameFor(rows.map(({ label }) => label));
   const { places, front, axes } = place(
     rows.map(({ row }) => [...row.cells.values()].map(amountsOf)),
     frame,
@@ -62,6 +62,13 @@ function picture(panel: Panel, several: boolean): Markup {
       ${panel.rows.length > rows.length && html` The first ${rows.length} of ${panel.rows.length} are drawn.`}
     </figcaption>
   </figure>`;
+}
+
+/** Room at the right for the longest label; the field is as wide whatever they are. */
+function frameFor(labels: readonly string[]): Frame {
+  const longest = Math.max(...labels.map((label) => displayWidth(fit(label, longestLabel))));
+  const right = 24 + Math.max(12, longest) * 7.2;
+  return { width: 402 + right, height: 330, left: 62, right, top: 18, bottom: 46 };
 }
 
 /** What a hidden point has, so that its attributes are valid. */

@@ -50,10 +50,12 @@ button:hover { border-color: var(--strong-line); background: var(--raised); }
 .brand { font-size: 12.5px; color: var(--muted); padding-bottom: 7px; border-bottom: 1px solid var(--line); }
 .brand b { color: var(--ink); font-weight: 700; letter-spacing: 0.02em; margin-right: 8px; font-size: 14px; }
 .verdict { margin: 14px 0 10px; display: grid; grid-template-columns: auto 1fr; column-gap: 20px; align-items: center; }
-.verdict h1 { grid-row: 1 / 3; font-size: 27px; line-height: 1.2; font-weight: 700; letter-spacing: -0.015em; color: var(--tone); background: var(--tone-ground); padding: 9px 20px 10px 14px; border-radius: 8px; }
+.verdict h1 { font-size: 27px; line-height: 1.2; font-weight: 700; letter-spacing: -0.015em; color: var(--tone); background: var(--tone-ground); padding: 9px 20px 10px 14px; border-radius: 8px; }
 .verdict h1 .glyph { margin-right: 8px; }
-.sentence { font-size: 17px; font-weight: 600; align-self: end; line-height: 1.35; }
-.counts { color: var(--muted); align-self: start; }
+.sentence { font-size: 17px; font-weight: 600; line-height: 1.35; }
+.tested { color: var(--muted); }
+.outcome { overflow-wrap: anywhere; max-width: 150ch; }
+.outcome .mark { font-size: inherit; }
 .about > summary { cursor: pointer; color: var(--muted); font-size: 12.5px; overflow-wrap: anywhere; }
 .about[open] > summary { margin-bottom: 10px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 24px; margin-bottom: 14px; }

@@ -33,6 +33,10 @@ export const detail = `
 .overtime .active { fill: var(--fault-ground); }
 .overtime .edge { stroke: var(--fault-hatch); stroke-dasharray: 3 3; }
 .overtime .line { stroke: var(--accent); stroke-width: 1.8; fill: none; } .overtime .dashed { stroke-dasharray: 4 3; stroke-width: 1.3; }
+.costs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 600px), 1fr)); gap: 14px; margin-bottom: 12px; }
+.costs .figures { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; }
+.costs h3 { font-size: 14px; font-weight: 650; margin-bottom: 4px; } .costs h3 small { color: var(--muted); font-weight: 400; }
+.growth { display: block; margin-left: 6px; } .growth .axis { stroke: var(--line); } .growth .line { stroke: var(--accent); stroke-width: 1.6; fill: none; } .growth .dot { fill: var(--accent); }
 .field-claim { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 9px 14px; margin-top: 8px; overflow-wrap: anywhere; }
 .field-claim summary { cursor: pointer; }
 .field-claim ul { margin: 6px 0 0; padding-left: 22px; } .field-claim li { margin-top: 4px; }

@@ -12,7 +12,7 @@ export const matrix = `
 .facets .none { padding: 0 7px; margin-right: 12px; }
 .overview { display: grid; gap: 14px; grid-template-columns: minmax(0, 1fr); align-items: start; }
 .overview.beside { grid-template-columns: minmax(0, max-content) minmax(400px, 1fr); }
-.overview + .note { margin-top: 12px; max-width: 120ch; }
+#matrix > .note { margin: -2px 0 10px; max-width: 130ch; }
 td.out > * { visibility: hidden; } tr.out, .gone { display: none; }
 #matrix .scroller { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); max-height: 88vh; overflow: auto; }
 .matrix { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 12px; }
@@ -29,9 +29,15 @@ td.out > * { visibility: hidden; } tr.out, .gone { display: none; }
 .matrix.down a.cell, .matrix.down span.cell { flex-direction: row; align-items: center; justify-content: flex-start; gap: 10px; min-height: 27px; padding: 2px 9px; }
 .matrix.down a.cell .line { justify-content: flex-start; }
 .matrix.down a.cell .figure { min-width: 46px; }
+.matrix.many thead th { font-size: 11px; padding: 8px 4px 6px 6px; max-width: 96px; }
+.matrix.many td { min-width: 70px; padding: 1px; }
+.matrix.many tbody th { white-space: normal; min-width: 96px; padding: 4px 8px; font-size: 12px; }
+.matrix.many a.cell, .matrix.many span.cell { min-height: 34px; padding: 2px 5px; }
+.matrix.many a.cell .line { gap: 3px; line-height: 14px; flex-wrap: wrap; }
+.matrix.many a.cell .word, .matrix.many a.cell .model, .matrix.many a.cell .mark { font-size: 10px; }
 .matrix tbody tr:first-child td { padding-top: 4px; }
 .matrix tbody tr + tr th { border-top: 1px solid var(--line); }
-a.cell, span.cell { display: flex; flex-direction: column; justify-content: center; height: 100%; min-height: 46px; padding: 5px 6px; border-radius: 5px; text-decoration: none; color: var(--tone); background: var(--tone-ground); line-height: 17px; border: 1px solid transparent; }
+a.cell, span.cell { position: relative; display: flex; flex-direction: column; justify-content: center; height: 100%; min-height: 46px; padding: 5px 6px; border-radius: 5px; text-decoration: none; color: var(--tone); background: var(--tone-ground); line-height: 17px; border: 1px solid transparent; }
 a.cell .glyph { text-align: left; font-size: 13px; min-width: 0; }
 a.cell .line { display: flex; justify-content: space-between; align-items: baseline; gap: 5px; }
 a.cell .figure { color: var(--ink); text-align: right; font-size: 10.5px; white-space: nowrap; }

@@ -9,7 +9,7 @@ export const media = `
 @media (max-width: 760px) {
   body > header, main, footer { padding: 0 16px; }
   .verdict { grid-template-columns: 1fr; row-gap: 10px; }
-  .verdict h1 { grid-row: auto; justify-self: start; font-size: 23px; }
+  .verdict h1 { justify-self: start; font-size: 23px; }
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 16px; }
   .run-again, .replay { flex-wrap: wrap; gap: 3px 8px; }
   .label { width: 100%; }
@@ -20,28 +20,48 @@ export const media = `
   .case-facts { grid-template-columns: minmax(0, 1fr); }
   .case-body { padding: 12px; }
   .limits > div { grid-template-columns: minmax(0, 1fr); }
-  .matrix tbody th { min-width: 96px; max-width: 120px; padding: 6px 8px; white-space: normal; }
+  .matrix tbody th { min-width: 84px; max-width: 104px; padding: 5px 7px; white-space: normal; font-size: 12px; }
+  .matrix.down td { min-width: 0; }
+  .matrix.down a.cell { gap: 5px; padding: 2px 5px; flex-wrap: wrap; }
+  .matrix.down a.cell .figure { min-width: 0; }
+  .matrix.down a.cell .mark { width: 1em; overflow: hidden; }
+  .matrix thead th { padding: 8px 4px 6px 6px; font-size: 11.5px; }
+  .picture { padding: 10px; } .picture text { font-size: 17px; } .picture .tick { font-size: 15px; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { font-size: 11px; }
   body > header, main, footer { max-width: none; padding: 0; }
-  .skip, .close, .copy, .player, .filters, footer button { display: none !important; }
-  .scroller, #matrix .scroller, .stage { overflow: visible; max-height: none; }
+  .skip, .close, .copy, .player, .filters, .save, noscript { display: none !important; }
+  .scroller, #matrix .scroller, .stage, .figures { overflow: visible; max-height: none; }
   .matrix th, .lane-head, .steps-head { position: static !important; }
-  .matrix thead th { min-width: 0; }
-  .matrix thead th { font-size: 10px; padding: 4px; }
-  .matrix tbody th { font-size: 10.5px; padding: 4px 6px; min-width: 0; }
-  a.cell { padding: 3px; min-height: 38px; }
+  .matrix thead th { min-width: 0; font-size: 10px; padding: 4px; }
+  .matrix tbody th { font-size: 10.5px; padding: 3px 6px; min-width: 0; }
+  .matrix.down td, .matrix.many td { min-width: 0; }
+  .matrix.down a.cell, .matrix.down span.cell { min-height: 20px; padding: 0 6px; line-height: 13px; }
+  .matrix.many { table-layout: fixed; }
+  .matrix.many thead th, .matrix.many tbody th { font-size: 7.5px; padding: 2px 3px; width: auto; overflow-wrap: anywhere; }
+  .matrix.many a.cell, .matrix.many span.cell { min-height: 0; padding: 1px 2px; }
+  .matrix.many a.cell .line { line-height: 9px; gap: 0 3px; }
+  .matrix.many a.cell .word, .matrix.many a.cell .model, .matrix.many a.cell .mark, .matrix.many a.cell .figure { font-size: 7px; }
+  a.cell { padding: 3px; min-height: 34px; }
   a.cell .word, a.cell .figure, a.cell .mark { font-size: 9px; }
+  .overview.beside { grid-template-columns: minmax(0, max-content) minmax(300px, 1fr); }
+  .overview:not(.beside) .picture svg { max-width: 460px; }
+  .portraits { grid-template-columns: repeat(3, 1fr); gap: 8px; }
+  .costs { grid-template-columns: 1fr 1fr; }
   .trade-off th, .trade-off td { padding: 5px 8px; white-space: normal; }
+  .stage { border: 0; } .stage-grid { zoom: 0.72; }
   .later { opacity: 1; }
   .band.current { fill: none; } .steps .current { background: none; }
   .detail.s-violated { display: block; }
   .detail { break-inside: auto; padding: 12px 0; border: 0; border-top: 2px solid; border-radius: 0; }
-  .figures, tr, .case-facts > section { break-inside: avoid; }
-  .chip, a.cell, .verdict h1, .band, .shade, .steps li { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  h2, h3, h4, summary { break-after: avoid; }
+  .figures, .picture, .portrait, .field-claim, .limits > div, tr, .case-facts > section { break-inside: avoid; }
+  .figures tr:last-child > * { border-bottom: 1px solid var(--line); }
+  summary { list-style: none; } summary::-webkit-details-marker { display: none; }
+  .chip, a.cell, .verdict h1, .band, .shade, .active, .steps li { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 @media (prefers-contrast: more) {
   :root { --muted: var(--ink); --line: var(--strong-line); }

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Result } from "../../../reports/model.ts";
 import { renderHtml } from "../../../reports/html/page.ts";
+import { cellStatus } from "../../../reports/view/status.ts";
 import { wilson } from "../../../reports/view/wilson.ts";
 import { buildCell, realisticResult } from "../build.ts";
 import { hostileResult } from "../hostile.ts";
@@ -47,6 +49,14 @@ async function open(result: Result, name: string, colorScheme: "light" | "dark" 
   await page.goto(url);
   await page.evaluate("window.capstanReady");
   return { page, noise };
+}
+
+/** The first cell of each status with its cases: contrast takes long to judge, and more cells look no different. */
+function oneOfEach(result: Result): Result {
+  const statuses = result.cells.map(cellStatus);
+  const cells = result.cells.filter((_, index) => statuses.indexOf(statuses[index] ?? "held") === index);
+  const shown = new Set(cells.flatMap(({ properties }) => properties.map((one) => one.counterexample)));
+  return { ...result, cells, counterexamples: result.counterexamples.filter(({ id }) => shown.has(id)) };
 }
 
 /** Waits until something is so; the page cannot wait itself, as that takes eval, which its policy forbids. */
@@ -105,6 +115,10 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
     expect(await page.evaluate(`document.querySelector(".detail:target output").textContent`)).toContain(
       `1 of ${last}`,
     );
+    // The slider says where it is, and the text beside it, which is announced, what happened there.
+    const slider = `document.querySelector(".detail:target input[type=range]")`;
+    expect(await page.evaluate(`${slider}.getAttribute("aria-label")`)).toBe("Step of the case");
+    expect(await page.evaluate(`${slider}.getAttribute("aria-valuetext")`)).toBe(`step 1 of ${last}`);
     await page.keyboard.press("Escape");
     await until(page, `document.querySelector(".detail:target") === null`);
     expect(noise).toEqual([]);
@@ -165,6 +179,24 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
     expect(ground).toBeLessThan(150);
     expect(ink).toBeGreaterThan(600);
     expect(noise).toEqual([]);
+    await page.close();
+  });
+
+  test.each(["light", "dark"] as const)("axe finds nothing serious in %s", async (scheme) => {
+    const { page } = await open(oneOfEach(realisticResult()), `axe-${scheme}`, scheme);
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+    // The fullest page there is: a cell with its diagram, and everything unfolded.
+    await page.evaluate(`document.querySelector("a.cell.s-violated").click()`);
+    await until(page, `document.querySelector(".detail:target") !== null`);
+    await page.evaluate(`document.querySelectorAll("details").forEach((one) => { one.open = true; })`);
+    // The dark page differs in its colours alone.
+    const rules = scheme === "dark" ? `{ runOnly: { type: "rule", values: ["color-contrast"] } }` : "{}";
+    const found = await page.evaluate<readonly string[]>(
+      `axe.run(document, ${rules}).then(({ violations }) => violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html, any }) => html.slice(0, 160) + " " + any.map((one) => one.message).join(" ")).join(" | ")))`,
+    );
+    expect(found).toEqual([]);
     await page.close();
   });
 
