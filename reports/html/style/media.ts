@@ -32,6 +32,7 @@ export const media = `
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   body { font-size: 11px; }
+  figcaption, .about > summary, .portrait, .legend { font-size: 10.5px; }
   body > header, main, footer { max-width: none; padding: 0; }
   .skip, .close, .copy, .player, .filters, .save, noscript { display: none !important; }
   .scroller, #matrix .scroller, .stage, .figures { overflow: visible; max-height: none; }
