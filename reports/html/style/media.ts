@@ -49,7 +49,7 @@ export const media = `
   a.cell { padding: 3px; min-height: 34px; }
   a.cell .word, a.cell .figure, a.cell .mark { font-size: 9px; }
   .overview.beside { grid-template-columns: minmax(0, max-content) minmax(300px, 1fr); }
-  .overview:not(.beside) .picture svg { max-width: 460px; }
+  .picture svg { max-width: 420px; }
   .portraits { grid-template-columns: repeat(3, 1fr); gap: 8px; }
   .costs { grid-template-columns: 1fr 1fr; }
   .trade-off th, .trade-off td { padding: 5px 8px; white-space: normal; }
@@ -59,7 +59,7 @@ export const media = `
   .detail.s-violated { display: block; }
   .detail { break-inside: auto; padding: 12px 0; border: 0; border-top: 2px solid; border-radius: 0; }
   h2, h3, h4, summary { break-after: avoid; }
-  .figures, .picture, .portrait, .field-claim, .limits > div, tr, .case-facts > section { break-inside: avoid; }
+  .sequence, .figures, .picture, .portrait, .field-claim, .limits > div, tr, .case-facts > section { break-inside: avoid; }
   .figures tr:last-child > * { border-bottom: 1px solid var(--line); }
   summary { list-style: none; } summary::-webkit-details-marker { display: none; }
   .chip, a.cell, .verdict h1, .band, .shade, .active, .steps li { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
