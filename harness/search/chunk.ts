@@ -78,6 +78,11 @@ export async function searchChunk(
   return tally.result();
 }
 
+/** The cases that {@link searchChunk} would run for a plan if none ended it early. */
+export function drawnCases({ scenario, family }: Pick<Setting, "scenario" | "family">, { seed, runs }: Pick<ChunkPlan, "seed" | "runs">): RunCase[] {
+  return fc.sample(caseArbitrary(scenario, family), { seed, numRuns: runs });
+}
+
 function violations({ verdicts }: CaseResult, properties: readonly Property[]): boolean {
   return verdicts.some(
     ({ property, verdict }) => verdict.verdict === "violated" && properties.includes(property),

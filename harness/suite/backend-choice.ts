@@ -5,6 +5,7 @@ import { BackendUnavailableError, chooseBinary, findBinaries, isOf, type BinaryP
 import { simulatedReleases, simulatedServer } from "../backends/sim/backend.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
+import { simulatedForecast } from "./forecast.ts";
 import { startPool } from "./pool.ts";
 import type { MemberOptions } from "./pool-member.ts";
 import { Workspace } from "../backends/process/workspace.ts";
@@ -66,6 +67,7 @@ export function realProcesses(places: BinaryPlaces, generation?: string, inProce
       startRealPool(source, cells, {
         backends,
         size,
+        forecast: simulatedForecast(source),
         inProcess,
         ...(options?.output !== undefined && { output: options.output }),
       }),
@@ -99,6 +101,7 @@ export async function realContainers(
       startRealPool(source, cells, {
         backends,
         size,
+        forecast: simulatedForecast(source),
         ...(options?.output !== undefined && { output: options.output }),
       }),
   };

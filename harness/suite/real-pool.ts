@@ -2,6 +2,7 @@ import { mixed } from "../../faults/index.ts";
 import type { ProcessBackendOptions } from "../backends/process/backend.ts";
 import type { CodeLoader } from "../backends/process/app-program.ts";
 import { IdleChildren } from "../backends/process/idle-children.ts";
+import { interruption } from "../backends/process/interruption.ts";
 import { Workspace } from "../backends/process/workspace.ts";
 import { PrepareError } from "../backends/process/setup.ts";
 import type { Backend, RunRecord } from "../backends/backend.ts";
@@ -9,7 +10,7 @@ import { emptyAggregate } from "../checkers/aggregate.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
 import type { FaultFamily } from "../scenario/catalog.ts";
 import { judgeHistory, type Setting } from "../run/run-case.ts";
-import { searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
+import { drawnCases, searchChunk, type ChunkPlan, type ChunkResult } from "../search/chunk.ts";
 import { confirm, type ConfirmEffort, type Judged } from "../search/confirm.ts";
 import { explain } from "../search/counterexample.ts";
 import { playCases, type CasesTask, type PlayedCase } from "../search/play-cases.ts";
@@ -20,6 +21,7 @@ import { BUILTIN } from "./builtin.ts";
 import { CellEffort } from "./cell-effort.ts";
 import type { CellSpec } from "./cells.ts";
 import type { Pool } from "./pool.ts";
+import type { Forecast } from "./forecast.ts";
 import { loadCode, type CellReference } from "./load-code.ts";
 import type { OpenRealBackends, RealBackends } from "./real-backends.ts";
 import { replay } from "./replay.ts";
@@ -34,6 +36,8 @@ export interface RealPoolOptions extends Pick<ProcessBackendOptions, "output"> {
   readonly backends: OpenRealBackends;
   /** Runs at the same time. */
   readonly size: number;
+  /** Tells which draws are worth a run; every one is if absent. */
+  readonly forecast?: Forecast;
   /** Real milliseconds for confirming one violation of a claim and looking for a smaller case. */
   readonly confirmBudget?: number;
   /** The program of children, if not the built one beside this module. */
@@ -49,6 +53,9 @@ const CONFIRM_BUDGET = 60_000;
 /** Times that a run that tells nothing is replaced by another one. */
 const REDRAWS = 5;
 
+/** Draws of one run that are looked at at most for one whose faults are likely to take effect. */
+const MOST_DRAWS = 30;
+
 /** Milliseconds after which no further run of a cell begins: one of minutes says as much as three. */
 const CELL_BUDGET = 45_000;
 
@@ -60,7 +67,7 @@ export async function startRealPool(
 ): Promise<Pool> {
   const client = await loadClient(source.client);
   const workspace = new Workspace();
-  const controller = new AbortController();
+  const controller = interruption();
   const running = new Set<Promise<unknown>>();
   const backends = options.backends(workspace);
   const impossible = await backends.impossible(new Set(cells.flatMap(({ family }) => family.kinds)));
@@ -74,7 +81,7 @@ export async function startRealPool(
     backends,
     impossible,
   };
-  const members = cells.map((cell) => new RealCell(cell, place));
+  const members = cells.map((cell, index) => new RealCell(cell, index, place));
   const during = async <Result>(work: Promise<Result>): Promise<Result> => {
     running.add(work);
     try {
@@ -93,6 +100,7 @@ export async function startRealPool(
     play: (task) => during(memberOf(task).play(task)),
     async close() {
       controller.abort();
+      await options.forecast?.close();
       await Promise.allSettled(running);
       workspace[Symbol.dispose]();
     },
@@ -121,11 +129,14 @@ class RealCell {
   readonly #signal: AbortSignal;
   readonly #budget: number;
   readonly #effort: CellEffort;
+  readonly #index: number;
+  readonly #forecast: Forecast | undefined;
   /** Records of runs that showed a violation, by their seeds: they may not show it again. */
   readonly #records = new Map<number, RunRecord>();
 
   constructor(
     spec: CellSpec,
+    index: number,
     { source, client, workspace, signal, idle, options, backends, impossible }: RealPlace,
   ) {
     const { name, strategy } = spec.scenario;
@@ -141,6 +152,8 @@ class RealCell {
       ...(isBuiltin && { idle }),
     };
     this.spec = spec;
+    this.#index = index;
+    this.#forecast = options.forecast;
     this.backend = backends.backend({ child, workspace, signal, ...(output !== undefined && { output }) });
     this.#setting = settingOf(withPossibleFaults(spec, impossible, backends), this.backend, client);
     const { kinds, lasts } = this.#setting.family;
@@ -168,16 +181,28 @@ class RealCell {
   }
 
   /**
-   * Real runs are few: one in which no fault took effect, or in which this machine may have done what was
-   * seen, is made again with other draws, but not for ever.
+   * Real runs are few: one in which no fault took effect, or in which this machine may have done what a claim
+   * forbids, is made again with other draws, but not for ever.
    */
   async #untilItTells(setting: Setting, plan: ChunkPlan): Promise<ChunkResult> {
     for (let draw = 0; ; draw++) {
       // Two real runs of one case always differ, so none is repeated to compare them.
-      const seed = draw === 0 ? plan.seed : derivedSeed(plan.seed, `draw ${draw}`);
+      const seed = await this.#promisingSeed(draw === 0 ? plan.seed : derivedSeed(plan.seed, `draw ${draw}`), plan.runs);
       const result = await searchChunk(setting, { ...plan, seed, repeatOneIn: 0 });
-      if (tells(result) || draw === REDRAWS || this.#signal.aborted) return result;
+      const isLast = draw === REDRAWS || this.#effort.isSpent() || this.#signal.aborted;
+      if (tells(result, plan) || isLast) return result;
     }
+  }
+
+  /** The seed of a chunk in which faults are likely to take effect: a first one, or one derived from it. */
+  async #promisingSeed(first: number, runs: number): Promise<number> {
+    for (let draw = 0; draw < MOST_DRAWS && !this.#signal.aborted; draw++) {
+      const seed = draw === 0 ? first : derivedSeed(first, `forecast ${draw}`);
+      const drawn = drawnCases(this.#setting, { seed, runs });
+      const forecasts = drawn.map((one) => this.#forecast?.bites(this.#index, one) ?? Promise.resolve(true));
+      if ((await Promise.all(forecasts)).every(Boolean)) return seed;
+    }
+    return first;
   }
 
   async confirm({ property, claimed, case: found }: ShrinkPlan): Promise<TaskResult> {
@@ -218,10 +243,11 @@ function withPossibleFaults(
   return { ...spec, family: { ...family, schedule } };
 }
 
-/** Whether runs tell something about the strategy. */
-function tells({ aggregate, failure, findings, stalled, unsupported }: ChunkResult): boolean {
+/** Whether runs tell something about the claims of the strategy. */
+function tells({ aggregate, failure, findings, stalled, open, unsupported }: ChunkResult, { claimed }: ChunkPlan): boolean {
   const bitten = aggregate.runs > aggregate.vacuousRuns || failure !== undefined || unsupported.length > 0;
-  return findings.length > 0 || (bitten && stalled === 0);
+  const inDoubt = stalled > 0 && claimed.some((property) => open[property] !== undefined);
+  return findings.length > 0 || (bitten && !inDoubt);
 }
 
 /** What comes of a task for which no run is worth its time. */

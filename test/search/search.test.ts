@@ -5,7 +5,7 @@ import { loadClient } from "../../harness/clients/client.ts";
 import { runCase, type Setting } from "../../harness/run/run-case.ts";
 import { defineScenario } from "../../harness/scenario/define.ts";
 import { defineDelivery, type DeliveryStrategy } from "../../harness/scenario/strategy.ts";
-import { searchChunk } from "../../harness/search/chunk.ts";
+import { drawnCases, searchChunk } from "../../harness/search/chunk.ts";
 import { compareTraces } from "../../harness/search/determinism.ts";
 import { shrink } from "../../harness/search/shrink.ts";
 import { explain } from "../../harness/search/counterexample.ts";
@@ -31,6 +31,14 @@ describe("searching a chunk (seed 5)", () => {
     expect(first.divergences).toEqual([]);
     expect(first.aggregate.runs).toBe(30);
     expect(await searchChunk(here, plan)).toEqual(first);
+  });
+
+  it("runs the cases that are told before", async () => {
+    const here = await setting(atLeastOnce, "mixed");
+    const seeds: number[] = [];
+    const backend: Setting["backend"] = { ...here.backend, run: (given) => (seeds.push(given.seed), here.backend.run(given)) };
+    await searchChunk({ ...here, backend }, { ...plan, runs: 5, repeatOneIn: 0 });
+    expect(drawnCases(here, { ...plan, runs: 5 }).map(({ seed }) => seed)).toEqual(seeds);
   });
 
   it("ends at the first violation of a claim", async () => {
