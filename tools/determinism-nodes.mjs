@@ -1,11 +1,9 @@
 // Compares the traces of this Node with those of other Node versions.
 //
 //   npm run determinism:nodes -- [--runs 500] [--seed 1] [--jobs 2]
-//
-// The other versions come as npm packages and are installed into .nodes/ when they are not there.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { nodeOf } from "./lib/node-versions.mjs";
 import { options } from "./lib/options.mjs";
 import { defaultJobs } from "./lib/spread.mjs";
 
@@ -22,35 +20,6 @@ for (const { node, runs: count, divergences, failures, hash } of outcomes) {
 const equal = outcomes.every(({ hash }) => hash === outcomes[0]?.hash);
 console.log(equal ? "all hashes are equal" : "✗ the hashes differ");
 if (!equal || outcomes.some(({ divergences, failures }) => divergences + failures > 0)) process.exitCode = 1;
-
-/**
- * The executable of a Node version, installed on demand.
- * @param {string} version
- */
-function nodeOf(version) {
-  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
-  const folder = `${root}.nodes/${version}`;
-  const executable = `${folder}/node_modules/${name}/bin/node`;
-  if (existsSync(executable)) return executable;
-  mkdirSync(folder, { recursive: true });
-  console.error(`installing ${name}@${version}`);
-  const { status } = spawnSync(
-    "npm",
-    [
-      "install",
-      "--prefix",
-      folder,
-      "--no-save",
-      "--no-package-lock",
-      "--no-audit",
-      "--no-fund",
-      `${name}@${version}`,
-    ],
-    { stdio: ["ignore", "ignore", "inherit"] },
-  );
-  if (status === 0 && existsSync(executable)) return executable;
-  throw new Error(`could not install ${name}@${version}`);
-}
 
 /**
  * @param {string} node

