@@ -122,7 +122,7 @@ function counterexamplesOf(cells: readonly ResultCell[], parts: readonly Part[])
 }
 
 function mergedRun(parts: readonly Part[], first: Part): Result["run"] {
-  const { shard: _, faultsNotRun, ...run } = first.result.run;
+  const { shard: _, faultsNotRun, earlierFailures: __, ...run } = first.result.run;
   const others = parts.map(({ result }) => result.run);
   const unique = (of: (run: Result["run"]) => string): string => [...new Set(others.map(of))].join(", ");
   return {
@@ -133,12 +133,23 @@ function mergedRun(parts: readonly Part[], first: Part): Result["run"] {
     wallMilliseconds: others.reduce((sum, { wallMilliseconds }) => sum + wallMilliseconds, 0),
     interrupted: others.some(({ interrupted }) => interrupted),
     command: withoutShard(run.command),
+    ...mergedEarlier(others),
     ...(faultsNotRun !== undefined && {
       faultsNotRun: faultsNotRun.filter((fault) =>
         others.every((each) => each.faultsNotRun?.includes(fault) ?? false),
       ),
     }),
   };
+}
+
+function mergedEarlier(runs: readonly Result["run"][]): Pick<Result["run"], "earlierFailures"> {
+  const parts = runs.flatMap(({ earlierFailures }) => (earlierFailures === undefined ? [] : [earlierFailures]));
+  if (parts.length === 0) return {};
+  const sum = (of: "committed" | "stored"): { runs: number; failing: number } => ({
+    runs: parts.reduce((total, part) => total + part[of].runs, 0),
+    failing: parts.reduce((total, part) => total + part[of].failing, 0),
+  });
+  return { earlierFailures: { committed: sum("committed"), stored: sum("stored") } };
 }
 
 function withoutShard(command: string): string {

@@ -52,6 +52,14 @@ export const ResultSchema = z.strictObject({
     command: z.string(),
     /** Of a run of a share of the cells: which one of how many, and the cells that all shares have together. */
     shard: z.strictObject({ index: count, count, cells: count }).optional(),
+    /** Failures of before that were run first, and how many of them fail still; absent if there were none. */
+    earlierFailures: z
+      .strictObject({
+        committed: z.strictObject({ runs: count, failing: count }),
+        /** Those that earlier runs stored on the same machine. */
+        stored: z.strictObject({ runs: count, failing: count }),
+      })
+      .optional(),
     /** Known fault families under which nothing was run; absent if that was not recorded. */
     faultsNotRun: z.array(z.string()).optional(),
   }),

@@ -10,7 +10,10 @@ import { version } from "../suite/version.ts";
 export function resultContext(
   plan: PlannedRun,
   store: FailureStore,
-  run: Pick<ResultContext["run"], "startedAt" | "wallMilliseconds" | "interrupted" | "command">,
+  run: Pick<
+    ResultContext["run"],
+    "startedAt" | "wallMilliseconds" | "interrupted" | "command" | "earlierFailures"
+  >,
 ): ResultContext {
   const families = new Set(plan.cells.map(({ family }) => family.name));
   return {

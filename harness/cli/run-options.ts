@@ -62,6 +62,7 @@ export interface RunFlags {
   readonly jobs?: number;
   readonly shard?: Shard;
   readonly lastFailed?: boolean;
+  readonly skipStored?: boolean;
   /** Folder of committed failures. */
   readonly regressions?: string;
   readonly reporter?: readonly ReporterChoice[];
@@ -232,6 +233,10 @@ export const runOptions: readonly OptionSpec[] = [
   },
   { flags: "--shard <i/n>", description: "only the i-th of n shares of the cells", parse: shard },
   { flags: "--last-failed", description: "only the cells of stored failures of claims" },
+  {
+    flags: "--skip-stored",
+    description: "do not begin with the failures of claims that earlier runs stored in .capstan/failures",
+  },
   regressionsOption,
   reporterOption,
   inconclusiveAsOption,

@@ -40,10 +40,16 @@ export class RunRecorder {
     this.#context = context;
   }
 
-  /** Stores one, and gives it as reports show it. */
-  add(cell: CellSpec, counterexample: Counterexample, search: CellSearch): Finding {
+  /** Stores one, and gives it as reports show it; `found` is how an earlier search came upon it, if one did. */
+  add(
+    cell: CellSpec,
+    counterexample: Counterexample,
+    search: CellSearch,
+    found?: FailureFile["found"],
+  ): Finding {
     const id = failureId(cell, counterexample, this.#backend.name);
-    this.#store.save(id, this.#failure(cell, counterexample, search));
+    const failure = this.#failure(cell, counterexample, search);
+    this.#store.save(id, found === undefined ? failure : { ...failure, found });
     const { property, traceHash, case: failing, events } = counterexample;
     const meta = { id, cell: cell.id, property, seed: failing.seed, traceHash };
     this.#folder?.write(`history/${id}.jsonl`, writeHistory({ events }, meta));

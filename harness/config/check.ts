@@ -29,6 +29,7 @@ export function checkConfig(exported: unknown, file: string): ConfigValues {
         `${file}: ${key} is ${shown(value)}; expected text, a number, true or false, or a list`,
       );
     }
+    if (value !== undefined) checkPath(key, value, file);
   }
   return exported;
 }
@@ -37,6 +38,14 @@ function checkKey(key: string, file: string): void {
   const known = configKeys.map((each) => each.key);
   if (known.some((name) => name === key)) return;
   throw new ConfigError(`${file}: unknown key "${key}"${didYouMean(key, known)} (keys: ${known.join(", ")})`);
+}
+
+/** Any text is a path; a number or a switch is a mistake. */
+function checkPath(key: string, value: unknown, file: string): void {
+  if (configKeys.find((each) => each.key === key)?.path !== true) return;
+  const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (parts.every((part) => typeof part === "string")) return;
+  throw new ConfigError(`${file}: ${key} is ${shown(value)}; expected a path`);
 }
 
 function isValue(value: unknown): value is ConfigValue {

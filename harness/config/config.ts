@@ -45,6 +45,8 @@ export interface CapstanConfig {
   readonly out?: string;
   /** Folder of committed failures, which are run first. */
   readonly regressions?: string;
+  /** Whether a run does not begin with the failures that earlier runs stored in `.capstan/failures`. */
+  readonly skipStored?: boolean;
   /** Whether inconclusive counts as held. */
   readonly allowInconclusive?: boolean;
   /** No narration on stderr. */

@@ -32,6 +32,7 @@ const table: Readonly<Record<keyof CapstanConfig, Omit<ConfigKey, "key">>> = {
   inconclusiveAs: { option: "inconclusiveAs" },
   out: { option: "out", path: true },
   regressions: { option: "regressions", path: true },
+  skipStored: { option: "skipStored" },
   allowInconclusive: { option: "allowInconclusive" },
   quiet: { option: "quiet" },
   patience: { option: "patience" },

@@ -13,6 +13,9 @@ export interface LocatedFinding extends Finding {
   readonly run: number;
 }
 
+/** Where a violation that is known before a search comes from: the repository, or an earlier run here. */
+export type KnownOrigin = "committed" | "stored";
+
 /** What a cell's search is asked to do. */
 export interface CellSearchOptions {
   readonly id: string;
@@ -35,6 +38,8 @@ export class CellSearch {
   readonly options: CellSearchOptions;
   readonly counterexamples = new Map<Property, Counterexample>();
   readonly findings = new Map<Property, LocatedFinding>();
+  /** Violations that were known before the search. */
+  readonly known = new Map<Property, KnownOrigin>();
   aggregate: Aggregate = emptyAggregate();
   /** All runs in {@link GROUPS} groups. */
   readonly groups: Aggregate[] = Array.from({ length: GROUPS }, emptyAggregate);
@@ -79,13 +84,16 @@ export class CellSearch {
     }
   }
 
-  /** Takes a violation that is known before the search, by a case of an earlier one; the search goes on. */
-  adopt(counterexample: Counterexample): void {
+  /**
+   * Takes a violation that is known before the search, by a case of an earlier one; the search goes on, and
+   * counts its own runs alone.
+   */
+  adopt(counterexample: Counterexample, origin: KnownOrigin): void {
     const { property, case: known } = counterexample;
     if (this.findings.has(property)) return;
     this.findings.set(property, { property, index: 0, case: known, chunk: 0, run: 0 });
-    this.violated.set(property, (this.violated.get(property) ?? 0) + 1);
     this.counterexamples.set(property, counterexample);
+    this.known.set(property, origin);
   }
 
   /** Ends the search early: chunks that are not merged do not count. */

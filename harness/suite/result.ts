@@ -151,7 +151,8 @@ function toProperty(
   const runsViolated = (search.violated.get(property) ?? 0) + (blocked ? 1 : 0);
   const open = search.open.get(property);
   const problem = problemOf(search) ?? open?.reason;
-  const verdict = runsViolated > 0 ? "violated" : problem === undefined ? "held" : "inconclusive";
+  const broken = runsViolated > 0 || search.known.has(property);
+  const verdict = broken ? "violated" : problem === undefined ? "held" : "inconclusive";
   const counterexample = counterexamples.find((each) => each.property === property);
   return {
     property,
@@ -196,11 +197,13 @@ function toCounterexample(
   const { property, rate } = counterexample;
   const finding = search.findings.get(property);
   const found = finding?.case ?? counterexample.case;
+  const known = search.known.get(property);
   return {
     ...context.stored(cell, counterexample, backend.name),
     property,
     claimed: search.options.claimed.includes(property),
     foundAtRun: finding?.run ?? 0,
+    ...(known !== undefined && { known }),
     anomalies: counterexample.anomalies.map(inMilliseconds),
     case: structuredClone(counterexample.case) as ResultCounterexample["case"],
     schedule: [...counterexample.schedule],

@@ -1,8 +1,16 @@
 import { campaign, type Executor } from "../search/campaign.ts";
-import { CellSearch } from "../search/cell-search.ts";
+import { CellSearch, type KnownOrigin } from "../search/cell-search.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "./cells.ts";
 import { progressOf, type SuiteProgress } from "./progress.ts";
+
+/** A violation that is known before the search. */
+export interface KnownViolation {
+  /** Position of its cell. */
+  readonly cell: number;
+  readonly counterexample: Counterexample;
+  readonly origin: KnownOrigin;
+}
 
 /** How a suite is run. */
 export interface SuiteOptions {
@@ -16,7 +24,7 @@ export interface SuiteOptions {
   /** Runs in one piece of work. */
   readonly chunkSize?: number;
   /** Violations that are known before the search, by the position of their cell. */
-  readonly known?: readonly { readonly cell: number; readonly counterexample: Counterexample }[];
+  readonly known?: readonly KnownViolation[];
   /** Whether what is not claimed is counted only, and not shrunk. */
   readonly onlyClaims?: boolean;
 }
@@ -47,8 +55,8 @@ export async function runSuite(
 ): Promise<CellSearch[]> {
   const searches = cells.map((cell) => searchOf(cell, options));
   listener.begun?.(searches);
-  for (const { cell, counterexample } of options.known ?? []) {
-    searches[cell]?.adopt(counterexample);
+  for (const { cell, counterexample, origin } of options.known ?? []) {
+    searches[cell]?.adopt(counterexample, origin);
     listener.found?.(cells[cell] as CellSpec, counterexample, searches[cell] as CellSearch);
   }
   const end = options.timeLimit === undefined ? Infinity : performance.now() + options.timeLimit;

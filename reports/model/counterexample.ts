@@ -77,8 +77,10 @@ export const Counterexample = z.strictObject({
   property: z.string(),
   /** False if the strategy does not claim the property here: then it only shows what breaks. */
   claimed: z.boolean(),
-  /** Number of the run, from 1, in which it was found. */
+  /** Number of the run, from 1, in which it was found; 0 if it was known before. */
   foundAtRun: count,
+  /** Of a failure that was known before the run, and fails still: whether it is committed, or an earlier run stored it. */
+  known: z.enum(["committed", "stored"]).optional(),
   anomalies: z.array(Anomaly),
   case: Case,
   /** One line per fault, for people. */

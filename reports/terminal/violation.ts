@@ -1,5 +1,5 @@
 import type { Result, ResultCounterexample } from "../model.ts";
-import { minimalSize, observed, originalSize, type Finding } from "../view/findings.ts";
+import { foundWhere, minimalSize, observed, originalSize, type Finding } from "../view/findings.ts";
 import { isSpecial } from "../view/matrix.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
@@ -54,13 +54,18 @@ function observedLines({ counterexample }: Finding): string[] {
 function scheduleLines(counterexample: ResultCounterexample, options: TerminalOptions): string[] {
   const steps = plural(counterexample.shrunkFrom.simulations, "simulation");
   const faultLines = capped(counterexample.schedule.map(visible));
-  const sizes = `${minimalSize(counterexample)} (shrunk from ${originalSize(counterexample)} in ${steps})`;
+  const shrunk = ` (shrunk from ${originalSize(counterexample)} in ${steps})`;
+  const sizes = minimalSize(counterexample) + (counterexample.known === undefined ? shrunk : "");
   return wrapped([sizes, ...faultLines], options);
 }
 
 function foundText({ cell, property, counterexample }: Finding): string {
   const broken = `broken in ${grouped(property.runsViolated)} of ${plural(cell.runs, "run")}`;
-  return counterexample === undefined ? broken : `run ${grouped(counterexample.foundAtRun)}, ${broken}`;
+  if (counterexample === undefined) return broken;
+  const where = foundWhere(counterexample);
+  // The search may be about to begin, or has come upon it as well.
+  const alone = counterexample.known !== undefined && property.runsViolated === 0;
+  return alone ? where : `${where}, ${broken}`;
 }
 
 /** On a real backend: how often the case failed when it was run again. */

@@ -1,5 +1,5 @@
 import type { Result, ResultCell, ResultCounterexample, ResultProperty } from "../model.ts";
-import { plural } from "./text.ts";
+import { grouped, plural } from "./text.ts";
 
 /** One property that was broken in one cell, with the case that shows it if one was stored. */
 export interface Finding {
@@ -51,4 +51,16 @@ export function originalSize(counterexample: ResultCounterexample): string {
 
 function itemWord({ case: { workload } }: ResultCounterexample): string {
   return "messages" in workload ? "message" : "operation";
+}
+
+/** Where a counterexample was found: `run 17`, or what was known before the run. */
+export function foundWhere({ known, foundAtRun }: ResultCounterexample): string {
+  switch (known) {
+    case "committed":
+      return "known before: committed";
+    case "stored":
+      return "known before: stored by an earlier run";
+    case undefined:
+      return `run ${grouped(foundAtRun)}`;
+  }
 }

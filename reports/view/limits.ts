@@ -20,6 +20,7 @@ export interface Limit {
 export function limitsOf(result: Result): readonly Limit[] {
   const parts = [
     interrupted(result),
+    knownBefore(result),
     sampleSize(result),
     inconclusive(result),
     vacuous(result),
@@ -36,6 +37,16 @@ function interrupted(result: Result): Limit | undefined {
   if (!result.run.interrupted) return undefined;
   const text = "The run was stopped before it was finished; cells may be missing or have few runs.";
   return { title: "Interrupted", text, items: [] };
+}
+
+function knownBefore({ counterexamples }: Result): Limit | undefined {
+  const stored = counterexamples.filter(({ known }) => known === "stored");
+  if (stored.length === 0) return undefined;
+  const text =
+    "These violations were stored by earlier runs on this machine and fail still. The search of this run did " +
+    "not have to find them: the same seed elsewhere may not.";
+  const items = stored.map(({ file, property }) => `${property}: ${file}`);
+  return { title: "Known before the run", text, items };
 }
 
 function sampleSize(result: Result): Limit | undefined {

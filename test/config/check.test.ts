@@ -13,6 +13,8 @@ describe("checkConfig", () => {
   test.each([
     [{ stratgies: [] }, 'c.ts: unknown key "stratgies"; did you mean "strategies"? (keys: scenarios, '],
     [{ runs: { sim: 5 } }, 'c.ts: runs is {"sim":5}; expected text, a number, true or false, or a list'],
+    [{ regressions: 5 }, "c.ts: regressions is 5; expected a path"],
+    [{ scenarios: ["a.ts", 7] }, 'c.ts: scenarios is ["a.ts",7]; expected a path'],
     [{ faults: [{}] }, "c.ts: faults is [{}]; expected"],
     [undefined, "c.ts: exports no configuration; add: export default defineConfig({ … })"],
     [[], "c.ts: exports no configuration"],

@@ -15,13 +15,19 @@ import { toResult, type ResultContext } from "../../suite/result.ts";
 import { endedOrAborted, runSuite } from "../../suite/run-suite.ts";
 import type { CliProcess } from "../cli-process.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { FAILURES, failureId, FailureStore } from "../../suite/failure-store.ts";
+import { failureId, FailureStore } from "../../suite/failure-store.ts";
 import { Interruption } from "../interruption.ts";
 import { LiveView } from "../live/live-view.ts";
 import { Output } from "../output.ts";
 import { grouped } from "../progress-text.ts";
 import { ProgressReporter } from "../progress-reporter.ts";
-import { regressionsFor, runRegressions, type RegressionOutcome } from "../regressions.ts";
+import {
+  earlierFailures,
+  earlierLines,
+  runEarlier,
+  type EarlierCounts,
+  type EarlierFailure,
+} from "../earlier-failures.ts";
 import { tellGitHub, writeReports, writesFiles } from "../report-files.ts";
 import { resultContext, runCommand } from "../run-context.ts";
 import { RunFolder } from "../run-folder.ts";
@@ -75,6 +81,7 @@ class RunSession {
   /** The searches that are under way. */
   #current: BackendFindings | undefined;
   #live: LiveView | undefined;
+  #earlier: EarlierCounts | undefined;
 
   constructor(plan: PlannedRun, request: RunRequest, cli: CliProcess, output: Output) {
     this.#plan = plan;
@@ -127,7 +134,9 @@ class RunSession {
         .flat()
         .filter(({ cell, counterexample }) => {
           const search = this.#parts[index]?.searches[cell];
-          return search !== undefined && !search.violated.has(counterexample.property);
+          if (search === undefined) return false;
+          const { property } = counterexample;
+          return !search.violated.has(property) && !search.known.has(property);
         });
       if (unseen.length === 0 || signal.aborted) continue;
       await this.#withPool(planned, (pool) => this.#replay(unseen, planned, pool, signal));
@@ -164,7 +173,7 @@ class RunSession {
       context,
     );
     const { chunkSize } = choice;
-    const known = choice.real ? [] : await this.#regressions(pool);
+    const known = choice.real ? [] : await this.#runEarlier(pool, signal);
     const options = { known, seed, runs, signal, chunkSize, ...(timeLimit !== undefined && { timeLimit }) };
     try {
       return await runSuite(cells, pool, options, {
@@ -174,7 +183,8 @@ class RunSession {
           this.#live?.changed(liveStatus(numbers));
         },
         found: (cell, counterexample, search) => {
-          const finding = recorder.add(cell, counterexample, search);
+          const before = known.find((each) => each.counterexample === counterexample);
+          const finding = recorder.add(cell, counterexample, search, before?.stored.found);
           if (finding.property.claimed && this.#lists) {
             this.#output.result(foundLines(finding, context.run, this.#output));
           }
@@ -186,20 +196,16 @@ class RunSession {
     }
   }
 
-  /** Runs the committed failures, and with `--last-failed` the stored ones; gives those that fail still. */
-  async #regressions(pool: Pool): Promise<RegressionOutcome["known"]> {
-    const { regressions, lastFailed } = this.#request.flags;
-    const folders = [
-      ...(regressions === undefined ? [] : [regressions]),
-      ...(lastFailed === true ? [FAILURES] : []),
-    ];
-    const planned = folders.flatMap((folder) => regressionsFor(folder, this.#plan.cells, this.#cli));
-    const { known, lines } = await runRegressions(
-      planned.filter(({ stored: { claimed }, file }) => claimed || !file.startsWith(FAILURES)),
+  /** Runs the failures of before; gives those that fail still, and remembers what came of all. */
+  async #runEarlier(pool: Pool, signal: AbortSignal): Promise<readonly EarlierFailure[]> {
+    const outcome = await runEarlier(
+      earlierFailures(this.#plan.cells, this.#request.flags, this.#cli),
       pool,
+      signal,
     );
-    this.#output.narrate(...lines);
-    return known;
+    this.#output.narrate(...earlierLines(outcome));
+    this.#earlier = outcome.counts;
+    return outcome.known;
   }
 
   /** What was found on a backend, as others replay it. */
@@ -285,6 +291,7 @@ class RunSession {
       wallMilliseconds: Math.round(Date.now() - this.#startedAt.getTime()),
       interrupted,
       command: runCommand(this.#request.args, this.#plan.seed),
+      ...(this.#earlier !== undefined && { earlierFailures: this.#earlier }),
     });
   }
 }
