@@ -1,6 +1,9 @@
 import type { Finding, Style } from "../../reports/index.ts";
 import { tableLines } from "./table.ts";
 
+/** Most lines of them. */
+const most = 16;
+
 /**
  * Many properties that are not claimed and were shown broken: a heading, then one line for each strategy
  * and property, with the smallest case that shows it.
@@ -12,7 +15,10 @@ export function brokenGroupLines(findings: readonly Finding[], style: Style): st
     return [`◇ ${cell.strategy}`, property.property, under, counterexample?.file ?? ""];
   });
   const heading = "shown broken, not claimed (the smallest case of each; all are in the report):";
-  return [style.status("broken", heading), ...tableLines(rows).map((line) => style.status("broken", line))];
+  const lines = tableLines(rows.slice(0, most)).map((line) => style.status("broken", line));
+  const more = rows.length - most;
+  const note = more > 0 ? [style.dim(`… and ${more} more strategies and properties`)] : [];
+  return [style.status("broken", heading), ...lines, ...note];
 }
 
 function groups(findings: readonly Finding[]): Map<string, Finding[]> {

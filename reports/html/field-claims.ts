@@ -1,5 +1,5 @@
 import type { Result, ResultFieldClaim, ResultFieldNumber, ResultFieldPart } from "../model.ts";
-import { fieldVerdicts, numberText } from "../view/field-claims.ts";
+import { fieldVerdicts, numberText, partsText } from "../view/field-claims.ts";
 import type { Anchors } from "./anchors.ts";
 import { html, type Markup } from "./tag.ts";
 
@@ -13,17 +13,20 @@ export function fieldClaimsSection({ fieldClaims = [] }: Result, anchors: Anchor
     html`<section id="field-claims" aria-labelledby="field-claims-title">
       <h2 id="field-claims-title">Claims of the field</h2>
       <p class="note">
-        What is commonly said of such strategies, against what was measured here. Numbers have their 95 %
-        interval.
+        What is commonly said of such strategies, against what was measured here. A claim is confirmed if all of
+        its parts are. Numbers have their 95 % interval.
       </p>
       ${fieldClaims.map((claim) => article(claim, anchors))}
     </section>`
   );
 }
 
-function article({ claim, verdict, backend, parts }: ResultFieldClaim, anchors: Anchors): Markup {
+function article(whole: ResultFieldClaim, anchors: Anchors): Markup {
+  const { claim, verdict, backend, parts } = whole;
   return html`<details class="field-claim">
-    <summary>${verdictChip(verdict)} <b>${claim}</b> <span class="q">${backend}</span></summary>
+    <summary>
+      ${verdictChip(verdict)} <b>${claim}</b> <span class="q">${backend}, ${partsText(whole)} confirmed</span>
+    </summary>
     <ul>
       ${parts.map((part) => partItem(part, anchors))}
     </ul>

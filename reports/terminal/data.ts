@@ -1,15 +1,22 @@
 import type { Result } from "../model.ts";
 import { dataCells, dataColumns, type DataCell } from "../view/data-cells.ts";
 import { rowNames } from "../view/matrix.ts";
-import { visible } from "../view/text.ts";
+import { grouped, visible } from "../view/text.ts";
 import { wrap } from "../view/width.ts";
 import { columnLine, columnWidths, fittingColumns } from "./columns.ts";
 import type { TerminalOptions } from "./violation.ts";
 
-/** What data strategies kept, gave up and cost, one row per cell; nothing without any. */
+/** More cells than this would push the result off the screen. */
+const mostCells = 60;
+
+/** What data strategies kept, gave up and cost, one row per cell; nothing without any, a note for too many. */
 export function dataLines(result: Result, { style, width }: TerminalOptions): string[] {
   const cells = dataCells(result);
   if (cells.length === 0) return [];
+  if (cells.length > mostCells) {
+    const note = `what each of ${grouped(cells.length)} cells kept, gave up and cost is in the report`;
+    return [`${style.strong("data strategies")}  ${style.dim(note)}`];
+  }
   const names = rowNames(result);
   const head = ["fault", ...dataColumns.map(({ name }) => name)];
   const rows = cells.map((cell) => [

@@ -1,45 +1,34 @@
-import type { Result, ResultFieldClaim, ResultFieldPart } from "../model.ts";
-import { fieldVerdicts, numberText } from "../view/field-claims.ts";
+import type { Result, ResultFieldClaim } from "../model.ts";
+import { fieldVerdicts, partsText } from "../view/field-claims.ts";
 import { visible } from "../view/text.ts";
-import { wrap } from "../view/width.ts";
+import { displayWidth, pad, wrap } from "../view/width.ts";
 import type { TerminalOptions } from "./violation.ts";
 
-/** What the numbers say of the claims of the field: each with its parts and their numbers; nothing without any. */
+/**
+ * What the numbers say of the claims of the field, a line each; nothing without any. Their parts and numbers
+ * are in the report: here they would push the result off the screen.
+ */
 export function fieldClaimLines({ fieldClaims = [] }: Result, options: TerminalOptions): string[] {
   if (fieldClaims.length === 0) return [];
   const { style } = options;
   const several = new Set(fieldClaims.map(({ backend }) => backend)).size > 1;
+  const heads = fieldClaims.map((claim) => headOf(claim, several));
+  const widest = Math.max(...heads.map(displayWidth));
   return [
-    `${style.strong("claims of the field")} ${style.dim("(each number with its 95 % interval)")}`,
-    ...fieldClaims.flatMap((claim) => claimLines(claim, several, options)),
+    `${style.strong("claims of the field")} ${style.dim("(parts and numbers: in the report)")}`,
+    ...fieldClaims.flatMap((claim, index) => {
+      const head = pad(heads[index] ?? "", widest);
+      const [first = "", ...rest] = wrap(visible(claim.claim), Math.max(24, options.width - widest - 2));
+      return [
+        `${style.status(fieldVerdicts[claim.verdict].status, head)}  ${first}`,
+        ...rest.map((line) => `${" ".repeat(widest)}  ${line}`),
+      ];
+    }),
   ];
 }
 
-function claimLines(claim: ResultFieldClaim, several: boolean, options: TerminalOptions): string[] {
-  const { glyph, status } = fieldVerdicts[claim.verdict];
+function headOf(claim: ResultFieldClaim, several: boolean): string {
+  const { glyph } = fieldVerdicts[claim.verdict];
   const where = several ? ` (${visible(claim.backend)})` : "";
-  const head = `${glyph} ${claim.verdict}${where}: ${visible(claim.claim)}`;
-  const [first = "", ...rest] = wrap(head, options.width);
-  return [
-    options.style.status(status, first),
-    ...rest.map((line) => `  ${line}`),
-    ...claim.parts.flatMap((part) => partLines(part, options)),
-  ];
-}
-
-function partLines(
-  { says, verdict, reason, numbers, why }: ResultFieldPart,
-  { style, width }: TerminalOptions,
-): string[] {
-  const { glyph } = fieldVerdicts[verdict];
-  const room = Math.max(24, width - 6);
-  const texts = [
-    `${visible(reason)}.`,
-    ...numbers.map((number) => `${visible(number.name)}: ${numberText(number)}`),
-    ...(why === undefined ? [] : [visible(why)]),
-  ];
-  return [
-    ...wrap(`${glyph} ${visible(says)}`, Math.max(24, width - 4)).map((line) => `  ${line}`),
-    ...texts.flatMap((text) => wrap(text, room)).map((line) => style.dim(`      ${line}`)),
-  ];
+  return `${glyph} ${claim.verdict}${where}, ${partsText(claim)}`;
 }

@@ -5,11 +5,14 @@ import { matrixOf, rowLabel, type MatrixRow } from "../view/matrix.ts";
 import { bar, poolSeries, sparkline } from "../view/series.ts";
 import { plural, visible } from "../view/text.ts";
 import { tradeOffOf } from "../view/tradeoff.ts";
-import { fit, pad } from "../view/width.ts";
+import { fit, pad, wrap } from "../view/width.ts";
 import type { TerminalOptions } from "./violation.ts";
 
 /** Most strategies, and widest name in columns. */
 const most = { rows: 24, name: 32 };
+
+/** Columns of each figure. */
+const widths = { share: 16, anomalies: 9, messages: 8 } as const;
 
 /** The trade-off as text: per strategy a bar of what was answered during faults, anomalies, cost, and its course. */
 export function tradeOffLines(result: Result, { style, width }: TerminalOptions): string[] {
@@ -18,15 +21,20 @@ export function tradeOffLines(result: Result, { style, width }: TerminalOptions)
   const shown = rows.slice(0, most.rows);
   const names = shown.map((row) => fit(visible(rowLabel(row)), most.name));
   const longest = Math.max(...names.map((name) => name.length));
-  const head = "answered during faults, anomalies per 1,000, messages per acknowledgement, course";
+  const first = Math.max(longest, "trade-off".length);
+  const heads = `${"in faults".padEnd(widths.share)}  ${"anomalies".padStart(widths.anomalies)}  ${"messages".padStart(widths.messages)}  course`;
+  const meaning =
+    "answered in time during faults, anomalies per 1,000, messages of the network per acknowledgement; " +
+    "course: answered before, during and after the faults";
   return [
-    `${style.strong("trade-off")} ${style.dim(fit(head, Math.max(20, width - 10)))}`,
+    `${style.strong(pad("trade-off", first))}  ${style.dim(fit(heads, Math.max(20, width - first - 2)))}`,
     ...shown.map((row, index) =>
-      fit(`${pad(names[index] ?? "", longest)}  ${figures(row)}`, Math.max(20, width)),
+      fit(`${pad(names[index] ?? "", first)}  ${figures(row)}`, Math.max(20, width)),
     ),
     ...(rows.length > shown.length
       ? [style.dim(`… and ${plural(rows.length - shown.length, "more strategy", "more strategies")}`)]
       : []),
+    ...wrap(meaning, Math.max(20, width - 2)).map((line) => style.dim(`  ${line}`)),
   ];
 }
 
@@ -42,5 +50,6 @@ function figures(row: MatrixRow): string {
   const series = poolSeries(cells);
   const course = series === undefined ? "" : `  ${sparkline(series)}`;
   // Where nothing was asked at the end of the course there is nothing to see.
-  return `${bar(share, 10)} ${percent(share).padStart(7)}  ${rate.padStart(5)}  ${cost.padStart(5)}${course}`.trimEnd();
+  const answered = `${bar(share, 8)} ${percent(share).padStart(7)}`;
+  return `${answered}  ${rate.padStart(widths.anomalies)}  ${cost.padStart(widths.messages)}${course}`.trimEnd();
 }

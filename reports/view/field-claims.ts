@@ -1,7 +1,7 @@
-import type { ResultFieldNumber, ResultFieldVerdict } from "../model.ts";
+import type { ResultFieldClaim, ResultFieldNumber, ResultFieldVerdict } from "../model.ts";
 import { decimal, duration, percent } from "./format.ts";
 import type { Status } from "./status.ts";
-import { grouped } from "./text.ts";
+import { grouped, plural } from "./text.ts";
 
 /** How what the numbers say of a claim is written, so that colour is never needed to read it. */
 export const fieldVerdicts: Readonly<
@@ -11,6 +11,12 @@ export const fieldVerdicts: Readonly<
   refuted: { glyph: "✗", status: "violated", meaning: "something that it says was measured to be otherwise" },
   "not shown": { glyph: "?", status: "inconclusive", meaning: "numbers are missing, or too few to tell" },
 };
+
+/** How many parts of a claim were measured to be so: `1 of 2 parts`. */
+export function partsText({ parts }: Pick<ResultFieldClaim, "parts">): string {
+  const shown = parts.filter(({ verdict }) => verdict === "confirmed").length;
+  return `${shown} of ${plural(parts.length, "part")}`;
+}
 
 /** A number with its 95 % interval: `3.1 % (2.6 to 3.7 %)`. */
 export function numberText({ value, low, high, unit }: ResultFieldNumber): string {

@@ -76,6 +76,10 @@ describe("the table of data strategies", () => {
   });
 
   test("is not printed without data, and is folded up in Markdown", () => {
+    const many = buildResult({ cells: Array.from({ length: 61 }, dataCell) });
+    expect(dataLines(many, { width: 80, style: plain })).toEqual([
+      "data strategies  what each of 61 cells kept, gave up and cost is in the report",
+    ]);
     expect(dataLines(buildResult({ cells: [buildCell()] }), { width: 80, style: plain })).toEqual([]);
     const markdown = renderMarkdown(buildResult({ cells: [dataCell()] }));
     expect(markdown).toContain("| share-nothing | partition | causal | 75 / &lt;100 % | 100 % / – | 7 | 3 (900 ms) |");

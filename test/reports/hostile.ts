@@ -22,6 +22,14 @@ export const hostile = [
   "a|b`c``d*_[x](javascript:alert(1))",
   "%0A::error::injected,title=x:y",
   "a-very-long-name-".repeat(20),
+  `${"x".repeat(10_000)}</style></template></title></textarea>`,
+  "\u001b]8;;https://example.com\u0007link\u001b]8;;\u0007\u009b2J\b\b\b",
+  "e\u0301\u0316\u0317\u0318".repeat(30),
+  "\u{e0041}\u{e0042}\u00ad\u200b\u200d\u2060\u180e",
+  "&lt;b&gt; &amp;lt; &#0; &#x1b; %3Cscript%3E ${alert(1)} {{7*7}}",
+  "\r\n::error file=/etc/passwd::owned\r\n::set-output name=x::y",
+  "@everyone #1 https://example.com www.example.com <!-- --> <details open>",
+  "-->]]>?><![CDATA[<x y='z'/>",
   "",
 ] as const;
 

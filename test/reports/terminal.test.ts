@@ -239,9 +239,10 @@ describe("trade-off as text", () => {
     });
     const silent = { ...cell("silent", 0), availability: { ...base.availability, duringFaults: wilson(0, 0) } };
     const result = buildResult({ cells: [cell("a", 50), cell("bb", 100), silent] });
-    expect(tradeOffLines(result, { width: 100, style: plain }).slice(1)).toEqual([
-      "a   █████░░░░░  50.0 %      5      4  █▁▄",
-      "bb  ██████████   100 %      5      4  █▁▄",
+    expect(tradeOffLines(result, { width: 100, style: plain }).slice(0, 3)).toEqual([
+      "trade-off  in faults         anomalies  messages  course",
+      "a          ████░░░░  50.0 %          5         4  █▁▄",
+      "bb         ████████   100 %          5         4  █▁▄",
     ]);
     expect(tradeOffLines(buildResult({ cells: [cell("a", 50)] }), { width: 100, style: plain })).toEqual([]);
   });

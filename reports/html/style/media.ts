@@ -26,7 +26,8 @@ export const media = `
   .matrix.down a.cell .figure { min-width: 0; }
   .matrix.down a.cell .mark { width: 1em; overflow: hidden; }
   .matrix thead th { padding: 8px 4px 6px 6px; font-size: 11.5px; }
-  .picture { padding: 10px; } .picture text { font-size: 17px; } .picture .tick { font-size: 15px; }
+  .picture { padding: 10px; } .picture text, .picture .tick { font-size: 14px; }
+  #matrix .scroller { max-height: none; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
 @page { size: A4 landscape; margin: 12mm; }
