@@ -3,6 +3,10 @@ import type { Result } from "./model.ts";
 import { minimalSize, observed, violations, type Finding } from "./view/findings.ts";
 import { cellStatus, inconclusiveReason } from "./view/status.ts";
 import { plural, visible } from "./view/text.ts";
+import { fit } from "./view/width.ts";
+
+/** Longest line of an annotation, and longest title, in columns. */
+const longest = { line: 500, title: 200 } as const;
 
 /** GitHub shows at most ten annotations of one level per step. */
 const most = 10;
@@ -46,11 +50,12 @@ function openCommand(result: Result): string[] {
 }
 
 function command(level: "error" | "warning" | "notice", title: string, lines: readonly string[]): string {
-  return `::${level} title=${escapeProperty(title)}::${lines.map(escapeData).join("%0A")}`;
+  const texts = lines.map((line) => escapeData(fit(visible(line), longest.line)));
+  return `::${level} title=${escapeProperty(fit(visible(title), longest.title))}::${texts.join("%0A")}`;
 }
 
 function escapeData(text: string): string {
-  return visible(text).replace(/%/g, "%25");
+  return text.replace(/%/g, "%25");
 }
 
 function escapeProperty(text: string): string {

@@ -31,12 +31,7 @@ export { renderDataPage } from "./data-page.ts";
 export { renderFailover } from "./failover.ts";
 export { renderHtml } from "./html/page.ts";
 export { renderJson } from "./json.ts";
-export {
-  inconclusiveOutcomes,
-  renderJunit,
-  type InconclusiveOutcome,
-  type JunitOptions,
-} from "./junit.ts";
+export { inconclusiveOutcomes, renderJunit, type InconclusiveOutcome, type JunitOptions } from "./junit.ts";
 export { renderComparisonJson } from "./compare/json.ts";
 export { comparisonMarkdown } from "./compare/markdown.ts";
 export { intervalsOf, judged } from "./compare/judge.ts";
@@ -73,3 +68,5 @@ export type { Finding } from "./view/findings.ts";
 export { cellStatus, statuses } from "./view/status.ts";
 export type { Status, StatusText } from "./view/status.ts";
 export { wilson } from "./view/wilson.ts";
+export { visible } from "./view/text.ts";
+export { named } from "./view/width.ts";

@@ -14,29 +14,52 @@ import { dataPart } from "./markdown/data.ts";
 import { fieldClaimsPart } from "./markdown/field-claims.ts";
 import { matrixOf, rowLabel } from "./view/matrix.ts";
 import { brokenUnclaimed, cellStatus, statusOrder, statuses } from "./view/status.ts";
-import { plural } from "./view/text.ts";
+import { list, plural } from "./view/text.ts";
 import { cellCounts, totalsOf, verdictSentence } from "./view/totals.ts";
 
 /** Most broken claims written out, and most lines of other lists. */
 const listed = { violations: 10, lines: 40 };
 
+/** GitHub takes comments of up to 65,536 characters. */
+const mostCharacters = 60_000;
+
 /** Markdown for a pull request: verdict, matrix, broken claims with replay commands, failover, limits. */
 export function renderMarkdown(result: Result): string {
-  const parts = [
-    heading(result),
-    matrixPart(result),
-    ...violationParts(result),
-    brokenPart(result),
-    dataPart(result),
-    costPart(result),
-    clocksPart(result),
-    fieldClaimsPart(result),
-    failoverPart(result),
-    tradeOffPart(result),
-    agreementPart(result),
-    limitsPart(result),
+  const parts: readonly (readonly [name: string, text: string])[] = [
+    ["the verdict", heading(result)],
+    ["the matrix", matrixPart(result)],
+    ...violationParts(result).map((text) => ["broken claims", text] as const),
+    ["the trade-off", tradeOffPart(result)],
+    ["what this run cannot show", limitsPart(result)],
+    ["what was shown broken and is not claimed", brokenPart(result)],
+    ["the claims of the field", fieldClaimsPart(result)],
+    ["the agreement of the backends", agreementPart(result)],
+    ["failover", failoverPart(result)],
+    ["clocks", clocksPart(result)],
+    ["cost by size", costPart(result)],
+    ["what data strategies kept", dataPart(result)],
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${fitting(parts.filter(([, text]) => text !== "")).join("\n\n")}\n`;
+}
+
+/** The parts that fit into a comment, and what was left out; what matters most comes first. */
+function fitting(parts: readonly (readonly [name: string, text: string])[]): string[] {
+  const kept: string[] = [];
+  const cut = new Set<string>();
+  let room = mostCharacters;
+  for (const [name, text] of parts) {
+    if (text.length + 2 > room) {
+      cut.add(name);
+      continue;
+    }
+    room -= text.length + 2;
+    kept.push(text);
+  }
+  if (cut.size === 0) return kept;
+  return [
+    ...kept,
+    `Left out, as a comment has room for no more: ${list([...cut])}. The other reports have it.`,
+  ];
 }
 
 function heading(result: Result): string {

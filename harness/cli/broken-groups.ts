@@ -1,4 +1,4 @@
-import type { Finding, Style } from "../../reports/index.ts";
+import { named, visible, type Finding, type Style } from "../../reports/index.ts";
 import { tableLines } from "./table.ts";
 
 /** Most lines of them. */
@@ -11,8 +11,13 @@ const most = 16;
 export function brokenGroupLines(findings: readonly Finding[], style: Style): string[] {
   const rows = [...groups(findings).values()].map((group) => {
     const { cell, property, counterexample } = smallest(group);
-    const under = group.length === 1 ? `under ${cell.fault}` : `under ${group.length} fault families`;
-    return [`◇ ${cell.strategy}`, property.property, under, counterexample?.file ?? ""];
+    const under = group.length === 1 ? `under ${named(cell.fault)}` : `under ${group.length} fault families`;
+    return [
+      `◇ ${named(cell.strategy)}`,
+      named(property.property),
+      under,
+      visible(counterexample?.file ?? ""),
+    ];
   });
   const heading = "shown broken, not claimed (the smallest case of each; all are in the report):";
   const lines = tableLines(rows.slice(0, most)).map((line) => style.status("broken", line));

@@ -7,16 +7,19 @@ import {
   fieldClaimLines,
   legendLines,
   matrixLines,
+  named,
   shownBroken,
   summaryLines,
   tradeOffLines,
   violationLines,
+  visible,
   violations,
   type Finding,
   type Result,
   type Style,
 } from "../../reports/index.ts";
 import { inconclusiveLines } from "../../reports/terminal/summary.ts";
+import { replayLine } from "../../reports/terminal/violation.ts";
 import { brokenGroupLines } from "./broken-groups.ts";
 import type { Output } from "./output.ts";
 import { runsOf } from "../suite/run-suite.ts";
@@ -51,7 +54,13 @@ function runsText(cells: PlannedRun["cells"], asked: number): string {
 }
 
 /** Where a run stands, for those who look on. */
-export function liveStatus({ runs, remainingRuns, cells, cellsDone, violations: broken }: SuiteProgress): LiveStatus {
+export function liveStatus({
+  runs,
+  remainingRuns,
+  cells,
+  cellsDone,
+  violations: broken,
+}: SuiteProgress): LiveStatus {
   const text = [
     `${grouped(cellsDone)} of ${counted(cells, "cell")} done`,
     counted(runs, "run"),
@@ -126,11 +135,11 @@ function replayLines(result: Result, style: Style): string[] {
 function replayPair({ cell, property, counterexample }: Finding, style: Style): string[] {
   const title = style.status(
     "violated",
-    `✗ ${cell.strategy} under ${cell.fault}: ${property.property} violated`,
+    `✗ ${named(cell.strategy)} under ${named(cell.fault)}: ${named(property.property)} violated`,
   );
   if (counterexample === undefined)
-    return [`${title} (${property.reason ?? "interrupted before it was shrunk"})`];
-  return [title, `replay: ${counterexample.replay}`];
+    return [`${title} (${visible(property.reason ?? "interrupted before it was shrunk")})`];
+  return [title, replayLine(counterexample)];
 }
 
 function capped(lines: readonly string[], dim: (text: string) => string): string[] {

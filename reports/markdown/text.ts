@@ -1,8 +1,12 @@
 import { visible } from "../view/text.ts";
+import { fit } from "../view/width.ts";
+
+/** Longest text in columns: what is longer is cut, as a whole page must fit into a comment. */
+const longest = 400;
 
 /** Text that Markdown and HTML show as it is, on one line, also inside a table. */
 export function escapeMarkdown(text: string): string {
-  return visible(text)
+  return fit(visible(text), longest)
     .replace(/[\\`*_{}[\]#+!|~$]/g, "\\$&")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")

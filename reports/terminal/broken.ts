@@ -2,7 +2,7 @@ import { observed, type Finding } from "../view/findings.ts";
 import { statuses } from "../view/status.ts";
 import { visible } from "../view/text.ts";
 import type { TerminalOptions } from "./violation.ts";
-import { displayWidth, fit, pad } from "../view/width.ts";
+import { displayWidth, fit, named, pad } from "../view/width.ts";
 
 /** What was observed is left out rather than cut to fewer columns than this. */
 const shortest = 24;
@@ -15,9 +15,9 @@ export function brokenLines(findings: readonly Finding[], options: TerminalOptio
   if (findings.length === 0) return [];
   const { style } = options;
   const names = findings.map(({ cell, property }) => [
-    visible(cell.strategy),
-    visible(cell.fault),
-    visible(property.property),
+    named(cell.strategy),
+    named(cell.fault),
+    named(property.property),
   ]);
   const widths = [0, 1, 2].map((column) =>
     names.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? "")), 0),
@@ -29,11 +29,7 @@ export function brokenLines(findings: readonly Finding[], options: TerminalOptio
   return [style.status("broken", "shown broken, not claimed:"), ...lines];
 }
 
-function line(
-  head: string,
-  { counterexample }: Finding,
-  { style, width }: TerminalOptions,
-): string {
+function line(head: string, { counterexample }: Finding, { style, width }: TerminalOptions): string {
   if (counterexample === undefined) return style.status("broken", head.trimEnd());
   const file = visible(counterexample.file);
   const [first = ""] = observed(counterexample);

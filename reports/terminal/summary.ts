@@ -4,7 +4,7 @@ import { cellStatus, inconclusiveReason, statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
 import { cellCounts, totalsOf, verdictSentence, type Totals } from "../view/totals.ts";
 import type { Style } from "./style.ts";
-import { fit } from "../view/width.ts";
+import { fit, named } from "../view/width.ts";
 
 /** The verdict, the cells by status and the work done, in a few lines. */
 export function summaryLines(result: Result, style: Style): string[] {
@@ -26,7 +26,7 @@ export function inconclusiveLines(result: Result, width: number, style: Style): 
   return result.cells
     .filter((cell) => cellStatus(cell) === "inconclusive")
     .map((cell) => {
-      const name = `${glyph} ${visible(cell.strategy)} under ${visible(cell.fault)}`;
+      const name = `${glyph} ${named(cell.strategy)} under ${named(cell.fault)}`;
       const reason = `: ${word}, ${visible(inconclusiveReason(cell))}`;
       return style.status("inconclusive", name) + fit(reason, Math.max(20, width - name.length));
     });

@@ -4,7 +4,7 @@ import { isSpecial } from "../view/matrix.ts";
 import { statuses } from "../view/status.ts";
 import { grouped, plural, visible } from "../view/text.ts";
 import type { Style } from "./style.ts";
-import { fit, wrap } from "../view/width.ts";
+import { fit, named, wrap } from "../view/width.ts";
 
 /** Where a block is printed. */
 export interface TerminalOptions {
@@ -23,12 +23,12 @@ const indent = 13;
 export function violationLines(finding: Finding, run: Result["run"], options: TerminalOptions): string[] {
   const { cell, property, counterexample } = finding;
   const { style } = options;
-  const title = `${statuses.violated.glyph} ${visible(cell.strategy)} under ${visible(cell.fault)}`;
+  const title = `${statuses.violated.glyph} ${named(cell.strategy)} under ${named(cell.fault)}`;
   const field = (label: string, lines: readonly string[]): string[] =>
     lines.map((line, index) => `  ${style.dim(index === 0 ? label.padEnd(11) : " ".repeat(11))}${line}`);
   return [
     style.status("violated", title),
-    ...field("property", [`${visible(property.property)} (claimed)`]),
+    ...field("property", [`${named(property.property)} (claimed)`]),
     ...field("workload", isSpecial(cell.workload) ? [visible(cell.workload ?? "")] : []),
     ...field("observed", wrapped(observedLines(finding), options)),
     ...field("schedule", counterexample === undefined ? [] : scheduleLines(counterexample, options)),

@@ -1,3 +1,5 @@
+import { visible } from "./text.ts";
+
 const ascii = /^[\x20-\x7e]*$/;
 const emoji = /\p{Emoji_Presentation}|\ufe0f/u;
 const wide =
@@ -49,4 +51,12 @@ export function wrap(text: string, columns: number): string[] {
 function segmentWidth(segment: string): number {
   if (invisible.test(segment)) return 0;
   return emoji.test(segment) || wide.test(segment) ? 2 : 1;
+}
+
+/** Longest name in a line of text, in columns: names are of user code, and may be anything. */
+const longestName = 60;
+
+/** A name as it stands in a line of text: on one line, inert, and cut if it is very long. */
+export function named(name: string): string {
+  return fit(visible(name), longestName);
 }

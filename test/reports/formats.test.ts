@@ -93,9 +93,13 @@ describe("Markdown", () => {
     );
     expect(codeSpan("a``b")).toBe("``` a``b ```");
     const text = renderMarkdown(hostileResult());
+    expect(text.length).toBeLessThan(65_536);
+    // Spans of code end on their line.
     const prose = text
       .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "")
-      .replace(/(`+)[^`](?:[\s\S]*?[^`])?\1(?!`)/g, "");
+      .split("\n")
+      .map((line) => line.replace(/(?<![\\`])(`+)[^`](?:.*?[^`])?\1(?!`)/g, ""))
+      .join("\n");
     expect(prose).not.toMatch(/<(?!\/?(details|summary|sub)>)/);
   });
 });
