@@ -76,7 +76,7 @@ describe("the table of data strategies", () => {
   });
 
   test("is not printed without data, and is folded up in Markdown", () => {
-    const many = buildResult({ cells: Array.from({ length: 61 }, dataCell) });
+    const many = buildResult({ cells: Array.from({ length: 61 }, () => dataCell()) });
     expect(dataLines(many, { width: 80, style: plain })).toEqual([
       "data strategies  what each of 61 cells kept, gave up and cost is in the report",
     ]);
