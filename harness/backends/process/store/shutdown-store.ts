@@ -6,13 +6,13 @@ import { runProgram } from "../programs.ts";
 import { unmountBelow } from "./mounts.ts";
 import { shutDown } from "./shut-down.ts";
 import type { PowerLossMechanism, StoreHost } from "./store-host.ts";
-import { contentOf, filesBelow, lossBetween } from "./store-loss.ts";
+import { contentOf, filesBelow, lossBetween, type StoreContent } from "./store-loss.ts";
 
 /** Bytes of a host's disk: an image with holes, which takes up what is written to it. */
 const DISK_SIZE = 256 << 20;
 
-/** Times that unmounting is tried: somebody who looks at all mounts may be in one for a moment. */
-const TRIES = 20;
+/** Times that mounting and unmounting are tried: somebody who looks at all mounts may be in one for a moment. */
+const TRIES = 40;
 const RETRY_DELAY = 50;
 
 /** A small ext4 of its own per server, in an image on a loop device, that can be shut down as by a power failure. */
@@ -56,8 +56,24 @@ class ShutdownStore implements StoreHost {
     const before = await contentOf(this.folder);
     await shutDown(this.folder);
     await this.#unmount();
-    await this.#mount();
-    return lossBetween(before, await contentOf(this.folder));
+    return lossBetween(before, await this.#afterwards());
+  }
+
+  /**
+   * Mounts the disk again, and reads it. Whoever has started in a world of mounts of its own, as a container does,
+   * may still hold the one that was shut down: then that very one is mounted again, and gives nothing but errors.
+   */
+  async #afterwards(): Promise<StoreContent> {
+    for (let tried = 1; ; tried++) {
+      await this.#mount();
+      try {
+        return await contentOf(this.folder);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EIO" || tried === TRIES) throw error;
+      }
+      await this.#unmount();
+      await sleep(RETRY_DELAY);
+    }
   }
 
   async close(): Promise<void> {

@@ -91,3 +91,15 @@ describeMechanisms(({ mechanism }) => {
     if (existsSync("/dev/loop-control")) expect(devices()).not.toContain(folder);
   });
 });
+
+describeMechanisms(({ mechanism }) => {
+  test("waits until a disk that was shut down is let go by somebody with mounts of his own", async () => {
+    const host = await mechanism.open(mkdtempSync(join(root, "host-")));
+    await kill(await serve(host, `${append("a", "one", true)}; ${append("b", "two", false)}`));
+    const other = spawn("unshare", ["--mount", "--propagation", "private", "sh", "-c", "echo there; sleep 0.6"]);
+    await once(other.stdout, "data");
+    expect(await host.losePower()).toEqual({ bytes: 3, files: 1 });
+    expect(readFileSync(join(host.folder, "a"), "utf8")).toBe("one");
+    await host.close();
+  });
+}, "ext4 shutdown");
