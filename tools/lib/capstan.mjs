@@ -10,12 +10,14 @@ const main = fileURLToPath(new URL("../../dist/harness/cli/main.js", import.meta
  * Runs the built command, whose output is shown, with a folder for its files.
  * @param {readonly string[]} args
  * @param {(folder: string) => void} use Called with the folder when the command has ended by itself.
+ * @param {(pid: number | undefined) => void} [started] Called with its process id.
  * @returns {Promise<number>} Its exit code.
  */
-export async function capstan(args, use) {
+export async function capstan(args, use, started = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), "capstan-page-"));
   try {
     const child = spawn(process.execPath, [main, ...args, "--out", folder], { stdio: "inherit" });
+    started(child.pid);
     const code = await new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (exit) => resolve(exit ?? 70));
