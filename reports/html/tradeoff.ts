@@ -27,7 +27,7 @@ export function tradeOffSection(result: Result): Markup {
             <th scope="col">Strategy</th>
             <th scope="col">Answered during faults</th>
             <th scope="col">Lost of acknowledged</th>
-            <th scope="col">Duplicated of attempted</th>
+            <th scope="col">${harmName(rows)}</th>
             <th scope="col">Network messages per ack.</th>
             <th scope="col">Worst p99 of ack.</th>
           </tr>
@@ -50,14 +50,21 @@ export function tradeOffSection(result: Result): Markup {
   </section>`;
 }
 
+/** Messages may be duplicated; reads of data may be stale. */
+function harmName(rows: readonly TradeOff[]): string {
+  const data = rows.filter(({ stale }) => stale !== undefined).length;
+  if (data === 0) return "Duplicated of attempted";
+  return data === rows.length ? "Stale reads of attempted" : "Duplicated, or read stale";
+}
+
 interface Scale {
   readonly anomalies: number;
   readonly cost: number;
 }
 
 function scaleOf(rows: readonly TradeOff[]): Scale {
-  const anomalies = rows.flatMap(({ lost, duplicated }) =>
-    [lost, duplicated].filter((part) => part.total > 0).map((part) => part.high),
+  const anomalies = rows.flatMap(({ lost, duplicated, stale }) =>
+    [lost, stale ?? duplicated].filter((part) => part.total > 0).map((part) => part.high),
   );
   const costs = rows.map((row) => row.networkMessages?.high ?? 0);
   return { anomalies: Math.max(0.001, ...anomalies), cost: Math.max(1, ...costs) };
@@ -71,7 +78,7 @@ function line(row: TradeOff, scale: Scale): Markup {
     </th>
     <td>${proportion(row.availability, 1)}</td>
     <td>${proportion(row.lost, scale.anomalies)}</td>
-    <td>${proportion(row.duplicated, scale.anomalies)}</td>
+    <td>${proportion(row.stale ?? row.duplicated, scale.anomalies)}</td>
     <td class="cost">${cost(row, scale.cost)}</td>
     <td class="n">${p99}</td>
   </tr>`;

@@ -16,7 +16,7 @@ export function testedSentence({ cells }: Pick<Result, "cells">): string {
   const [fewest, largest] = [Math.min(...runs), Math.max(...runs)];
   const each = fewest === largest ? grouped(largest) : `${grouped(fewest)} to ${grouped(largest)}`;
   return (
-    `${strategiesText(cells)} ${faultsText(faults)}, ${each} ${largest === 1 ? "run" : "runs"} of each, ` +
+    `${strategiesText(cells)} ${faultsText(faults)}, ${each} ${largest === 1 ? "run" : "runs"}${cells.length > 1 ? " of each" : ""}, ` +
     `on ${manyOr(cells, ({ server }) => server, "server")} with ${manyOr(cells, ({ client }) => client, "client")}.`
   );
 }

@@ -1,4 +1,5 @@
 import type { Result, ResultCell, ResultProportion } from "../model.ts";
+import { holdsData } from "./anomalies.ts";
 import { matrixOf, rowLabel, type MatrixRow } from "./matrix.ts";
 import { pool, wilson } from "./wilson.ts";
 
@@ -20,6 +21,8 @@ export interface TradeOff {
   readonly lost: ResultProportion;
   /** Messages with more than one effect. */
   readonly duplicated: ResultProportion;
+  /** Reads that gave an old value, of all operations; absent for messages. */
+  readonly stale: ResultProportion | undefined;
   /** Network messages per acknowledged message; absent if nothing was acknowledged. */
   readonly networkMessages: Spread | undefined;
   readonly networkBytes: Spread | undefined;
@@ -54,6 +57,12 @@ export function tradeOffOf(row: MatrixRow): TradeOff {
       sum((cell) => cell.delivery.duplicated),
       sum((cell) => cell.delivery.attempted),
     ),
+    stale: cells.some(holdsData)
+      ? part(
+          sum((cell) => cell.data?.staleReads ?? 0),
+          sum((cell) => cell.delivery.attempted),
+        )
+      : undefined,
     networkMessages: spread(cells, (cell) => cell.cost.networkMessages),
     networkBytes: spread(cells, (cell) => cell.cost.networkBytes),
     storedBytes: spread(cells, (cell) => cell.cost.storedBytes),

@@ -135,6 +135,8 @@ describe("page", () => {
       "Failover, 2 changes of leader",
     ])
       expect(text).toContain(part);
+    expect(text).toContain("Stale reads of attempted");
+    expect(page(buildResult({ cells: [buildCell()] }))).toContain("Duplicated of attempted");
     expect(text).not.toContain("Messages</h4>");
     expect(text).not.toContain("end-to-end delivery");
   });

@@ -15,6 +15,7 @@ export const matrix = `
 #matrix > .note { margin: -2px 0 10px; max-width: 130ch; }
 td.out > * { visibility: hidden; } tr.out, .gone { display: none; }
 #matrix .scroller { border: 1px solid var(--line); border-radius: 8px; background: var(--paper); max-height: 88vh; overflow: auto; }
+.overview:not(.beside) > .scroller { width: fit-content; max-width: 100%; }
 .matrix { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 12px; }
 .matrix th { background: var(--paper); font-size: 12px; line-height: 1.25; vertical-align: bottom; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; padding: 10px 6px 8px 8px; border-bottom: 1px solid var(--strong-line); max-width: 150px; overflow-wrap: break-word; }
