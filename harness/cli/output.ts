@@ -1,5 +1,6 @@
 import { sep } from "node:path";
-import { ansi, plain, type Style } from "../../reports/index.ts";
+// Not by way of the index: every command needs this, and few need the reports.
+import { ansi, plain, type Style } from "../../reports/terminal/style.ts";
 import type { CliProcess, CliStream } from "./cli-process.ts";
 
 /** When colours are used. */

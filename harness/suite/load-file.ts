@@ -1,6 +1,5 @@
 import { existsSync, statSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { createJiti } from "jiti";
 import { ScenarioError } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -25,6 +24,8 @@ export async function loadFile(file: string): Promise<Scenario[]> {
  * @throws ScenarioError that names the place.
  */
 export async function importModule(file: string): Promise<Record<string, unknown>> {
+  // Dear to load, and the built-in suite needs none of it.
+  const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, {
     interopDefault: false,
     fsCache: false,
