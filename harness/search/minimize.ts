@@ -1,6 +1,6 @@
 import type { Fault } from "../scenario/fault.ts";
 import type { RunCase } from "../scenario/scenario.ts";
-import type { Workload } from "../scenario/workload.ts";
+import { itemsOf, type Workload } from "../scenario/workload.ts";
 import type { SearchKind } from "./kinds/kind.ts";
 import { searchKindOfWorkload } from "./kinds/kinds.ts";
 import { rounder } from "./rounder.ts";
@@ -56,6 +56,7 @@ const passes: readonly Pass[] = [
         .filter((rest) => rest.length > 0)
         .map((rest) => kind.withItems(rest)),
     ),
+  earlier,
   (current) =>
     each(current.schedule, simplerFaults).map((schedule) => ({ ...current, schedule: inOrder(schedule) })),
   (current) =>
@@ -63,6 +64,30 @@ const passes: readonly Pass[] = [
       each(kind.items(current.workload), (item) => kind.simpler(item)).map((items) => kind.withItems(items)),
     ),
 ];
+
+/**
+ * The case with a rounder and shorter pause before one of its moments. All that follows keeps its distance:
+ * what fails because a fault meets a message would only creep if each moved by itself.
+ */
+function earlier(current: RunCase): RunCase[] {
+  const times = [...itemsOf(current.workload), ...current.schedule].map(({ at }) => at);
+  const moments = [...new Set(times)].sort((a, b) => a - b);
+  return moments.flatMap((moment, index) => {
+    const pause = moment - (moments[index - 1] ?? 0);
+    return rounder(pause).map((shorterPause) => advanced(current, moment, pause - shorterPause));
+  });
+}
+
+/** The case with everything from `moment` on so many milliseconds earlier. */
+function advanced({ workload, schedule, seed }: RunCase, moment: number, by: number): RunCase {
+  const sooner = <T extends { readonly at: number }>(item: T): T =>
+    item.at < moment ? item : { ...item, at: item.at - by };
+  return {
+    workload: searchKindOfWorkload(workload).withItems(itemsOf(workload).map(sooner)),
+    schedule: schedule.map(sooner),
+    seed,
+  };
+}
 
 /** The case with each of the workloads that its kind can make. */
 function withWorkload(current: RunCase, make: (kind: SearchKind) => Workload[]): RunCase[] {

@@ -34,6 +34,12 @@ const EFFORT = {
 /** Share of the effort that fast-check's shrinking may use; the rest is for the minimiser. */
 const FIRST_SHARE = 0.3;
 
+/**
+ * Runs after which fast-check's shrinking ends if it has only made numbers smaller: it knows best what to leave
+ * out and to replace, but goes down to a number that must fit another one in hundreds of small steps.
+ */
+const FIRST_PATIENCE = 24;
+
 /** Shrinks a violation as long as there is time: first by fast-check, then until nothing can be left out. */
 export async function shrink(
   setting: Setting,
@@ -44,11 +50,18 @@ export async function shrink(
   const effort = plan.claimed ? EFFORT.claimed : EFFORT.notClaimed;
   let simulations = 0;
   let events = 0;
+  // Both ways of shrinking come upon some cases again, and every run of a case is the same.
+  const known = new Map<string, boolean>();
   const fails = async (candidate: RunCase): Promise<boolean> => {
+    const key = JSON.stringify(candidate);
+    const before = known.get(key);
+    if (before !== undefined) return before;
     simulations++;
     const result = await runCase(only, candidate);
     events += result.record.steps;
-    return isViolated(result);
+    const violated = isViolated(result);
+    known.set(key, violated);
+    return violated;
   };
   const within = (share: number) => () =>
     hasTime() && (events < effort.events * share || simulations < effort.runs * share);
@@ -69,12 +82,26 @@ async function shrinkByFastCheck(
   fails: (candidate: RunCase) => Promise<boolean>,
   keepGoing: () => boolean,
 ): Promise<RunCase> {
+  let shape = shapeOf(found);
+  let sinceGain = 0;
+  const stillFails = async (candidate: RunCase): Promise<boolean> => {
+    sinceGain++;
+    if (!(await fails(candidate))) return false;
+    if (shapeOf(candidate) !== shape) sinceGain = 0;
+    shape = shapeOf(candidate);
+    return true;
+  };
   const property = fc.asyncProperty(
     caseArbitrary(setting.scenario, setting.family),
-    async (candidate) => !keepGoing() || !(await fails(candidate)),
+    async (candidate) => !keepGoing() || sinceGain > FIRST_PATIENCE || !(await stillFails(candidate)),
   );
   const details = await fc.check(property, { seed, path: String(index), numRuns: 1 });
   return details.counterexample?.[0] ?? found;
+}
+
+/** A case without its numbers. */
+function shapeOf(candidate: RunCase): string {
+  return JSON.stringify(candidate, (_key, value: unknown) => (typeof value === "number" ? 0 : value));
 }
 
 function isViolated({ verdicts }: CaseResult): boolean {

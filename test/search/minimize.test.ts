@@ -56,6 +56,21 @@ describe("minimising a failing case", () => {
     ]);
   });
 
+  it("moves together what must keep its distance", async () => {
+    const crash: Fault = { kind: "crash", at: 3_862, process: "consumer-1", duration: 900 };
+    const failing = caseOf([crash], [message(40), message(3_773)]);
+    const { smallest, asked } = await run(failing, ({ schedule: [fault], workload }) => {
+      const before = (fault?.at ?? 0) - (workload.messages.at(-1)?.at ?? 0);
+      return workload.messages.length === 2 && before >= 70 && before <= 130;
+    });
+    expect(smallest).toEqual({
+      workload: { messages: [message(0, 1, 0), message(0, 1, 0)] },
+      schedule: [{ kind: "crash", at: 80, process: "consumer-1", duration: 0 }],
+      seed: 7,
+    });
+    expect(asked).toBeLessThan(80);
+  });
+
   it("never gives a case that does not fail, nor one that is worse", async () => {
     const faults = fc.array(
       fc.record({ kind: fc.constantFrom("a", "b"), at: fc.nat(3000), duration: fc.nat(500) }),
