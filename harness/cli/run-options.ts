@@ -1,4 +1,4 @@
-import { inconclusiveOutcomes, type InconclusiveOutcome } from "../../reports/index.ts";
+import { inconclusiveOutcomes, type InconclusiveOutcome } from "../../reports/junit.ts";
 import { DEFAULT_IMAGE } from "../backends/container/image-name.ts";
 import { clientNames, type ClientName } from "../clients/client.ts";
 import { suiteNames, type SuiteName } from "../suite/source.ts";
