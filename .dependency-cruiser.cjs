@@ -151,6 +151,7 @@ const folders = {
       "harness/backends/container",
       "harness/backends/process",
       "harness/backends/sim/backend.ts",
+      "harness/backends/sim/releases.ts",
       "harness/checkers",
       "harness/clients",
       "harness/run",

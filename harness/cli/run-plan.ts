@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Result } from "../../reports/index.ts";
 import { loadClient, type NatsClient } from "../clients/client.ts";
-import { realContainers, realProcesses, simulated, type BackendChoice } from "../suite/backend-choice.ts";
+import { simulated, type BackendChoice } from "../suite/backend-choice.ts";
 import type { CellSpec } from "../suite/cells.ts";
 import { loadCells } from "../suite/load.ts";
 import type { SuiteSource } from "../suite/source.ts";
@@ -145,15 +145,12 @@ export async function backendNamed(
   { env, cwd }: CliProcess,
 ): Promise<BackendChoice> {
   if (inProcess && name !== "process") throw usageError(inProcessMisplaced);
-  switch (name) {
-    case undefined:
-    case "sim":
-      return simulated(server);
-    case "process":
-      return realProcesses({ env, cwd }, server, inProcess);
-    case "container":
-      return realContainers({ env, cwd }, image, server);
-  }
+  if (name === undefined || name === "sim") return simulated(server);
+  // A hundred modules that the simulation has no use for.
+  const { realContainers, realProcesses } = await import("../suite/real-backend-choice.ts");
+  return name === "process"
+    ? realProcesses({ env, cwd }, server, inProcess)
+    : realContainers({ env, cwd }, image, server);
 }
 
 function alone(servers = 1): string {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { loadClient, type NatsClient } from "../clients/client.ts";
 import { ScenarioError } from "../scenario/define.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { simulatedServer } from "../backends/sim/backend.ts";
+import { simulatedServer } from "../backends/sim/releases.ts";
 import type { Executor } from "../search/campaign.ts";
 import type { CellSpec } from "../suite/cells.ts";
 import { chooseCells } from "../suite/choose-cells.ts";

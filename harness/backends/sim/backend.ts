@@ -1,10 +1,7 @@
-import { findProfile, profiles } from "../../simulation/nats/profile.ts";
 import type { Backend, RunPlan, RunRecord } from "../backend.ts";
 import { notRun } from "../not-run.ts";
+import { simulatedServer } from "./releases.ts";
 import { SimulatedRun } from "./simulated-run.ts";
-
-/** The releases of nats-server that are simulated, newest first. */
-export const simulatedReleases: readonly string[] = profiles.map(({ version }) => version).toReversed();
 
 /** The deterministic simulation: real client code, simulated time, network, disks and broker. */
 export const simulation: Backend = {
@@ -22,12 +19,4 @@ export const simulation: Backend = {
 /** A cluster of one would give the verdicts of one server under the name of many. */
 function standsAlone(servers: number): string {
   return `the scenario has ${servers} servers, and the simulated one stands alone (streams with one replica); use --backend process`;
-}
-
-/**
- * What reports call the simulated server of a generation such as `2.10`; the newest if absent.
- * @throws RangeError if no profile is called so.
- */
-export function simulatedServer(generation?: string): string {
-  return `simulated nats-server ${findProfile(generation).version}`;
 }
