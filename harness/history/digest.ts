@@ -15,8 +15,12 @@ export function digest(bytes: Uint8Array): string {
   }
   low = mix(low) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   high = mix(high) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  const number = 4294967296 * (2097151 & high) + (low >>> 0);
-  return number.toString(16).padStart(14, "0");
+  return hex(high & 0x1f_ffff, 6) + hex(low >>> 16, 4) + hex(low & 0xffff, 4);
+}
+
+/** Hexadecimal digits of a small whole number: V8 writes those three times as fast as one of 53 bits. */
+function hex(number: number, digits: number): string {
+  return (number | (1 << (4 * digits))).toString(16).slice(1);
 }
 
 function mix(word: number): number {
