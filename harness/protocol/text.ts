@@ -1,6 +1,8 @@
-/** Reads UTF-8 from any byte array: the quickest way from bytes to a short string in Node. */
-const { utf8Slice } = Buffer.prototype as unknown as {
+/** Read and write UTF-8 in any byte array: the quickest ways between bytes and short strings in Node. */
+const { utf8Slice, utf8Write } = Buffer.prototype as unknown as {
   readonly utf8Slice: (this: Uint8Array, start: number, end: number) => string;
+  /** Gives the number of bytes written. */
+  readonly utf8Write: (this: Uint8Array, text: string, start: number) => number;
 };
 
 /** No bytes. */
@@ -30,38 +32,40 @@ export function concatBytes(parts: readonly Uint8Array[], length: number): Uint8
 }
 
 /** Bytes of memory that small arrays share: an ArrayBuffer of its own for each costs far more than its bytes. */
-const BLOCK = 16_384;
+const BLOCK = 65_536;
 let block = new Uint8Array(BLOCK);
 let blockUsed = 0;
 
-/** A copy of `bytes` that never changes. */
-export function copyBytes(bytes: Uint8Array): Uint8Array {
-  const { length } = bytes;
-  if (length > BLOCK >> 2) return Uint8Array.prototype.slice.call(bytes);
+/** Zeroed memory that nobody else has. */
+function newBytes(length: number): Uint8Array {
+  if (length > BLOCK >> 3) return new Uint8Array(length);
   if (blockUsed + length > BLOCK) {
     block = new Uint8Array(BLOCK);
     blockUsed = 0;
   }
-  const copy = block.subarray(blockUsed, blockUsed + length);
-  copy.set(bytes);
+  const start = blockUsed;
   blockUsed += length;
+  return block.subarray(start, blockUsed);
+}
+
+/** A copy of `bytes` that never changes. */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  const copy = newBytes(bytes.length);
+  copy.set(bytes);
   return copy;
 }
 
 /** A growing byte buffer: append, then {@link ByteWriter.take} what was written. */
 export class ByteWriter {
   readonly #capacity: number;
-  #bytes: Uint8Array;
-  /** The same memory, for writing text. */
-  #buffer: Buffer;
+  /** Memory comes with the first byte: many connections write little. */
+  #bytes: Uint8Array = emptyBytes;
   /** Where that begins which was not taken. */
   #start = 0;
   #end = 0;
 
-  constructor(capacity = 4096) {
+  constructor(capacity = 2048) {
     this.#capacity = capacity;
-    this.#bytes = new Uint8Array(capacity);
-    this.#buffer = Buffer.from(this.#bytes.buffer);
   }
 
   /** Bytes written and not yet taken. */
@@ -72,7 +76,7 @@ export class ByteWriter {
   /** Appends UTF-8 text. */
   text(text: string): void {
     this.#reserve(text.length * 3);
-    this.#end += this.#buffer.write(text, this.#end);
+    this.#end += utf8Write.call(this.#bytes, text, this.#end);
   }
 
   /** Appends a copy of `bytes`. */
@@ -92,10 +96,9 @@ export class ByteWriter {
   #reserve(more: number): void {
     const needed = this.length + more;
     if (this.#end + more <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed * 2, this.#capacity));
+    const grown = newBytes(Math.max(needed * 2, this.#capacity));
     grown.set(this.#bytes.subarray(this.#start, this.#end));
     this.#bytes = grown;
-    this.#buffer = Buffer.from(grown.buffer);
     this.#end -= this.#start;
     this.#start = 0;
   }

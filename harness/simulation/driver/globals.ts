@@ -42,7 +42,7 @@ function patchesFor(kernel: Kernel): Patch[] {
       target: process,
       key: "nextTick",
       value: (callback: (...values: unknown[]) => void, ...values: unknown[]) =>
-        nextTick(guarded(kernel, () => callback(...values))),
+        nextTick(guarded(kernel, values.length === 0 ? callback : () => callback(...values))),
     },
     {
       target: globalThis,
