@@ -13,6 +13,9 @@ export interface Forecast {
 export function simulatedForecast(source: SuiteSource): Forecast {
   let pool: Promise<Pool> | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let end = (): void => {};
+  // What a worker was asked that is ended is never answered.
+  const ended = new Promise<true>((resolve) => (end = () => resolve(true)));
   const play = async (cell: number, drawn: RunCase): Promise<boolean> => {
     pool ??= startPool(source, 1);
     const [played] = await (await pool).play({ type: "cases", cell, cases: [drawn], properties: [] });
@@ -25,9 +28,10 @@ export function simulatedForecast(source: SuiteSource): Forecast {
       // What cannot be simulated is left to the real run.
       const answer = last.then(() => play(cell, drawn)).catch(() => true);
       last = answer;
-      return answer;
+      return Promise.race([answer, ended]);
     },
     async close() {
+      end();
       await (await pool?.catch(() => undefined))?.close();
     },
   };

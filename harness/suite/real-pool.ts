@@ -189,8 +189,8 @@ class RealCell {
       // Two real runs of one case always differ, so none is repeated to compare them.
       const seed = await this.#promisingSeed(draw === 0 ? plan.seed : derivedSeed(plan.seed, `draw ${draw}`), plan.runs);
       const result = await searchChunk(setting, { ...plan, seed, repeatOneIn: 0 });
-      const isLast = draw === REDRAWS || this.#effort.isSpent() || this.#signal.aborted;
-      if (tells(result, plan) || isLast) return result;
+      const isLast = draw === REDRAWS || this.#signal.aborted;
+      if (isLast || tells(result, plan, this.#effort.isSpent())) return result;
     }
   }
 
@@ -243,10 +243,14 @@ function withPossibleFaults(
   return { ...spec, family: { ...family, schedule } };
 }
 
-/** Whether runs tell something about the claims of the strategy. */
-function tells({ aggregate, failure, findings, stalled, open, unsupported }: ChunkResult, { claimed }: ChunkPlan): boolean {
+/** Whether runs tell something about the claims of the strategy; what is in doubt is something when there is no time for more. */
+function tells(
+  { aggregate, failure, findings, stalled, open, unsupported }: ChunkResult,
+  { claimed }: ChunkPlan,
+  isSpent: boolean,
+): boolean {
   const bitten = aggregate.runs > aggregate.vacuousRuns || failure !== undefined || unsupported.length > 0;
-  const inDoubt = stalled > 0 && claimed.some((property) => open[property] !== undefined);
+  const inDoubt = !isSpent && stalled > 0 && claimed.some((property) => open[property] !== undefined);
   return findings.length > 0 || (bitten && !inDoubt);
 }
 

@@ -351,7 +351,7 @@ export class ProcessRun {
     ]);
     await this.#network.close();
     await this.#broker.stop();
-    removeFolder(this.#folder);
+    await removeFolder(this.#folder);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OWNER_FILE, PIDS_FOLDER, PREFIX, removeLeftovers } from "./leftovers.ts";
@@ -59,12 +60,16 @@ export class Workspace implements Disposable {
     for (const { pid } of this.#children) {
       if (pid !== undefined) signal(pid, "SIGKILL");
     }
-    removeFolder(this.folder);
+    unmountBelow(this.folder);
+    rmSync(this.folder, patiently);
   };
 }
 
-/** Removes a folder in which a dying process may still write. */
-export function removeFolder(folder: string): void {
+/** A dying process may still write there. */
+const patiently = { recursive: true, force: true, maxRetries: 10, retryDelay: 20 } as const;
+
+/** Removes a folder in which a dying process may still write, while other runs go on. */
+export async function removeFolder(folder: string): Promise<void> {
   unmountBelow(folder);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  await rm(folder, patiently);
 }

@@ -22,7 +22,7 @@ function processesOf(pid: number | undefined): string[] {
 }
 
 async function until(condition: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 40_000;
   while (!condition()) {
     if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
     await sleep(50);
@@ -37,7 +37,7 @@ const running = (child: ChildProcessWithoutNullStreams) =>
   until(() => processesOf(child.pid).length >= 5, "server and children run");
 
 describeWithServer("a run on real processes leaves nothing behind", () => {
-  test.concurrent("after Ctrl-C", { timeout: 60_000 }, async () => {
+  test.concurrent("after Ctrl-C", { timeout: 120_000 }, async () => {
     using project = new Project();
     const child = start(project);
     const end = ended(child);
@@ -47,7 +47,7 @@ describeWithServer("a run on real processes leaves nothing behind", () => {
     expect({ folders: foldersOf(child.pid), processes: processesOf(child.pid) }).toEqual({ folders: [], processes: [] });
   });
 
-  test.concurrent("after Ctrl-C twice", { timeout: 60_000 }, async () => {
+  test.concurrent("after Ctrl-C twice", { timeout: 120_000 }, async () => {
     using project = new Project();
     const child = start(project);
     const end = ended(child);
@@ -60,7 +60,7 @@ describeWithServer("a run on real processes leaves nothing behind", () => {
     expect(foldersOf(child.pid)).toEqual([]);
   });
 
-  test.concurrent("after the harness was killed and the next one has started", { timeout: 60_000 }, async () => {
+  test.concurrent("after the harness was killed and the next one has started", { timeout: 120_000 }, async () => {
     using project = new Project();
     const child = start(project);
     const end = ended(child);
@@ -77,7 +77,7 @@ describeWithServer("a run on real processes leaves nothing behind", () => {
     expect(foldersOf(next.pid)).toEqual([]);
   });
 
-  test.concurrent("after a run to the end; the result says where it was made", { timeout: 60_000 }, async () => {
+  test.concurrent("after a run to the end; the result says where it was made", { timeout: 120_000 }, async () => {
     using project = new Project();
     project.write(
       "quick.scenario.ts",
