@@ -28,4 +28,6 @@ export interface DataHistory {
   /** One for each node and key that the node is to hold; empty if nobody looked. */
   readonly finals: readonly FinalRead[];
   readonly losses: readonly NodeLoss[];
+  /** Microseconds at which the broker lost what it had not synced; never if absent. */
+  readonly brokerLosses?: readonly number[];
 }

@@ -1,14 +1,17 @@
 import type { Json } from "../../scenario/json.ts";
-import type { FinalRead, NodeLoss } from "./data-history.ts";
+import type { DataHistory, NodeLoss } from "./data-history.ts";
 import type { Operation } from "./operation.ts";
 import { completionOf } from "./problem.ts";
 import { isSame } from "./value.ts";
 import { writtenBy } from "./versions.ts";
 
-/** A node that took a write with it. */
+/** A node that took a write with it, or may have. */
 export interface LostWith extends NodeLoss {
-  /** Whether it was the node that was asked; else no other node can be told to have held the write. */
-  readonly acknowledged: boolean;
+  /**
+   * How it is known to have had the write: it acknowledged it, or gave it to a reader later. `unknown`: nobody
+   * can tell whether it had it, or whether the broker did, which lost power meanwhile.
+   */
+  readonly had: "acknowledged" | "read" | "unknown";
 }
 
 /**
@@ -19,14 +22,14 @@ export interface LostWith extends NodeLoss {
  * before may not have reached them yet.
  *
  * Inferred: of the nodes that died in between, the one that was asked is to blame; if it is not among
- * them, the first of the others. Of sums nobody can tell what they show: there only the node that was
- * asked can be to blame.
+ * them, one at which the write was read. Any other may be, and may have had nothing to do with it: a write
+ * that is lost without any death looks the same. Of sums nobody can tell what they show: there only the node
+ * that was asked can be to blame.
  */
 export function lostWithNode(
   write: Operation,
   operations: readonly Operation[],
-  finals: readonly FinalRead[],
-  losses: readonly NodeLoss[],
+  { finals, losses, brokerLosses = [] }: Pick<DataHistory, "finals" | "losses" | "brokerLosses">,
 ): LostWith | undefined {
   const reads = operations.filter(({ f, status }) => f === "read" && status === "ok");
   const sums = write.f === "add" || write.f === "transfer";
@@ -39,10 +42,14 @@ export function lostWithNode(
           process === write.process && invoked > there && isOlder(write, output, operations),
       );
   const gone = Math.min(...misses.map(completionOf), ...finals.map(({ time }) => time));
-  const between = losses.filter(({ time }) => time >= there && time <= gone);
+  const isBetween = (time: number) => time >= there && time <= gone;
+  const between = losses.filter(({ time }) => isBetween(time));
   const asked = between.find(({ process }) => process === write.process);
-  const blamed = asked ?? (sums ? undefined : between[0]);
-  return blamed === undefined ? undefined : { ...blamed, acknowledged: blamed === asked };
+  const read = between.find(({ process }) => sightings.some((sighting) => sighting.process === process));
+  const blamed = asked ?? read ?? (sums ? undefined : between[0]);
+  if (blamed === undefined) return undefined;
+  const known = blamed === asked ? "acknowledged" : blamed === read ? "read" : "unknown";
+  return { ...blamed, had: brokerLosses.some(isBetween) ? "unknown" : known };
 }
 
 /** Whether a read gave what was written, or a list with it. */

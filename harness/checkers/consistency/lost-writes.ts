@@ -16,7 +16,7 @@ export interface LostWrite {
   readonly write: Operation;
   /** What is there instead. */
   readonly instead: readonly FinalRead[];
-  /** The node that took it with it when it crashed or lost power, if one did. */
+  /** The node that took it with it when it crashed or lost power, if one did or may have. */
   readonly lostWith?: LostWith;
 }
 
@@ -43,7 +43,8 @@ const MOST_ANOMALIES = 100;
  *
  * It is not about values that an indeterminate write may have written: those may be newer than anything.
  */
-export function checkKept({ operations, finals, losses }: DataHistory): LostWrites {
+export function checkKept(history: DataHistory): LostWrites {
+  const { operations, finals } = history;
   if (finals.length === 0) {
     return {
       verdict: { verdict: "inconclusive", reason: "nothing was read after recovery" },
@@ -58,7 +59,7 @@ export function checkKept({ operations, finals, losses }: DataHistory): LostWrit
     const lost = lostOn(own, instead);
     if (typeof lost !== "string") {
       return lost.map((write): LostWrite => {
-        const lostWith = lostWithNode(write, own, instead, losses);
+        const lostWith = lostWithNode(write, own, { ...history, finals: instead });
         return { write, instead, ...(lostWith !== undefined && { lostWith }) };
       });
     }
@@ -158,6 +159,12 @@ function lostAdds(
   return lost;
 }
 
+const howWords: Readonly<Record<LostWith["had"], string>> = {
+  acknowledged: "which acknowledged it",
+  read: "where it was read",
+  unknown: "which may have had it",
+};
+
 function anomalyFor({ write, instead, lostWith }: LostWrite): Anomaly {
   const there = [...new Set(instead.map(({ value }) => show(value)))].join(" and ");
   const nodes = instead.map(({ process }) => process).join(", ");
@@ -165,7 +172,7 @@ function anomalyFor({ write, instead, lostWith }: LostWrite): Anomaly {
   const how =
     lostWith === undefined
       ? ""
-      : `; ${lostWith.process}, ${lostWith.acknowledged ? "which acknowledged it" : "after which nobody has seen it"}, ${what} at ${milliseconds(lostWith.time)} ms`;
+      : `; ${lostWith.process}, ${howWords[lostWith.had]}, ${what} at ${milliseconds(lostWith.time)} ms`;
   const text = `${describe(write)} was acknowledged and is lost: after recovery there is ${there}${ofKey(write.key, "at")} on ${nodes}${how}.`;
   return anomalyOf("lost write", text, [write], lostWith === undefined ? {} : { node: lostWith.process });
 }

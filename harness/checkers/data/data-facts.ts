@@ -32,7 +32,7 @@ export function foldData(history: History): DataFacts {
   const finals = [...run.messages.values()].flatMap((message) => finalOf(message, results) ?? []);
   return {
     type: typeOf(run),
-    data: { operations, finals, losses: lossesOf(history) },
+    data: { operations, finals, losses: lossesOf(history), brokerLosses: brokerLossesOf(history) },
     run,
     sessions: { ...run, messages },
   };
@@ -116,6 +116,12 @@ function finalOf({ id, invoke, acknowledgedAt }: MessageFacts, results: Results)
   if (invoke?.operation === undefined || !isFinal(invoke) || acknowledgedAt === undefined) return undefined;
   const { process, operation } = invoke;
   return { process, key: operation.key, value: results.get(id) ?? null, time: acknowledgedAt };
+}
+
+function brokerLossesOf({ events }: History): number[] {
+  return events.flatMap((event) =>
+    event.type === "server" && event.what === "power-loss" ? [event.time] : [],
+  );
 }
 
 function lossesOf({ events }: History): NodeLoss[] {

@@ -1,3 +1,4 @@
+import type { LostWith } from "../consistency/loss-attribution.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Findings } from "./findings.ts";
 
@@ -10,11 +11,21 @@ export function checkNoLostWrites({ kept, facts }: Findings): Verdict {
   return isAcknowledged || finals.length === 0 ? kept.verdict : { verdict: "held" };
 }
 
-/** Judges `durable`: no acknowledged write is lost with a node that dies; what is lost otherwise is no matter of it. */
+/**
+ * Judges `durable`: no acknowledged write is lost with a node that dies; what is lost otherwise is no matter of
+ * it. A write that a node may have had that died, or not, leaves it open.
+ */
 export function checkDurable(findings: Findings): Verdict {
   const { kept } = findings;
   const verdict = checkNoLostWrites(findings);
   if (verdict.verdict !== "violated") return verdict;
-  const anomalies = verdict.anomalies.filter((_, index) => kept.writes[index]?.lostWith !== undefined);
-  return anomalies.length > 0 ? { verdict: "violated", anomalies } : { verdict: "held" };
+  const had = verdict.anomalies.map((_, index) => kept.writes[index]?.lostWith?.had);
+  const anomalies = verdict.anomalies.filter((_, index) => isKnown(had[index]));
+  if (anomalies.length > 0) return { verdict: "violated", anomalies };
+  const reason = "acknowledged writes are lost, and nobody can tell whether the nodes that died had them";
+  return had.includes("unknown") ? { verdict: "inconclusive", reason } : { verdict: "held" };
+}
+
+function isKnown(had: LostWith["had"] | undefined): boolean {
+  return had === "acknowledged" || had === "read";
 }

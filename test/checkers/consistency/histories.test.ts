@@ -322,19 +322,29 @@ describe("lost writes", () => {
   it("blames the node that died between the last time that a write was there and the first that it was gone", () => {
     const write = op("a", "write", 1, 0, 1);
     const crash = (process: string, ms: number) => ({ process, what: "crash" as const, time: ms * 1000 });
-    const blamed = (reads: readonly Operation[], ...losses: ReturnType<typeof crash>[]) => {
-      const { writes } = checkKept(of([write, ...reads], { finals: [final("node-a", null)], losses }));
+    const blamedWith = (more: Partial<DataHistory>, reads: readonly Operation[]) => {
+      const { writes } = checkKept(of([write, ...reads], { finals: [final("node-a", null)], ...more }));
       const [lost] = writes;
-      return lost?.lostWith && [lost.lostWith.process, lost.lostWith.time / 1000, lost.lostWith.acknowledged];
+      return lost?.lostWith && [lost.lostWith.process, lost.lostWith.time / 1000, lost.lostWith.had];
     };
+    const blamed = (reads: readonly Operation[], ...losses: ReturnType<typeof crash>[]) =>
+      blamedWith({ losses }, reads);
     const seen = (ms: number) => op("b", "read", 1, ms, ms + 1);
     const missed = (session: string, ms: number) => op(session, "read", null, ms, ms + 1);
-    // It was asked, or held what another node had acknowledged for it.
-    expect(blamed([], crash("node-a", 5))).toEqual(["node-a", 5, true]);
-    expect(blamed([seen(3)], crash("node-b", 5))).toEqual(["node-b", 5, false]);
-    expect(blamed([], crash("node-b", 5), crash("node-a", 7))).toEqual(["node-a", 7, true]);
+    // It was asked, or had what another node had acknowledged for it.
+    expect(blamed([], crash("node-a", 5))).toEqual(["node-a", 5, "acknowledged"]);
+    expect(blamed([seen(3)], crash("node-b", 5))).toEqual(["node-b", 5, "read"]);
+    expect(blamed([seen(3)], crash("node-c", 4), crash("node-b", 5))).toEqual(["node-b", 5, "read"]);
+    expect(blamed([], crash("node-b", 5), crash("node-a", 7))).toEqual(["node-a", 7, "acknowledged"]);
+    // Nobody saw it there: it may have been there, or have been lost without this death.
+    expect(blamed([], crash("node-b", 5))).toEqual(["node-b", 5, "unknown"]);
+    expect(blamed([seen(3)], crash("node-c", 5))).toEqual(["node-c", 5, "unknown"]);
     // What another node does not have yet is not gone.
-    expect(blamed([missed("b", 3)], crash("node-a", 5))).toEqual(["node-a", 5, true]);
+    expect(blamed([missed("b", 3)], crash("node-a", 5))).toEqual(["node-a", 5, "acknowledged"]);
+    // The broker may have had it instead, if it lost power meanwhile.
+    const losses = [crash("node-a", 5)];
+    expect(blamedWith({ losses, brokerLosses: [6_000] }, [])).toEqual(["node-a", 5, "unknown"]);
+    expect(blamedWith({ losses, brokerLosses: [500] }, [])).toEqual(["node-a", 5, "acknowledged"]);
     // It outlived the node, was gone before, or the node died before there was anything to lose.
     expect(blamed([seen(8)], crash("node-a", 5))).toBeUndefined();
     expect(blamed([missed("a", 3)], crash("node-b", 5))).toBeUndefined();
