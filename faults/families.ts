@@ -13,15 +13,15 @@ import { duplicate } from "./duplicate.ts";
 import { type FaultFamily, familyOf } from "./family.ts";
 import { longOutage } from "./long-outage.ts";
 import { mixed } from "./mixed.ts";
+import { partitionShapes } from "./partition-shapes.ts";
 import { drawPartition, partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { powerLoss } from "./power-loss.ts";
 import { faultKinds } from "./registry.ts";
 import { reorder } from "./reorder.ts";
-import { drawLeaderPartition, serverPartition } from "./server-partition.ts";
+import { drawLeaderPartition, serverPartition, untilNextLeader } from "./server-partition.ts";
 import { slowLink } from "./slow-link.ts";
 import { didYouMean } from "./suggest.ts";
-import { within } from "./within.ts";
 
 const none: FaultFamily = {
   name: "none",
@@ -69,15 +69,12 @@ const syncedPowerLoss = familyOf(powerLoss, {
   draw: drawPowerLoss,
 });
 
-/** Long enough for the others to elect a new leader, which takes 4 to 8 s. */
-const untilNextLeader = within(fc.integer({ min: 6_000, max: 12_000 }), fc.integer({ min: 50, max: 12_000 }));
-
 const leaderPartition = familyOf(serverPartition, {
   name: "leader-partition",
   title: "Leader partition",
   summary: "The leader of the stream is cut off from the other servers, with some processes on its side or none.",
   most: 2,
-  draw: (space, mood) => drawLeaderPartition(space, mood, untilNextLeader),
+  draw: drawLeaderPartition,
 });
 
 const leaderKill = familyOf(brokerRestart, {
@@ -133,6 +130,7 @@ const list: readonly FaultFamily[] = [
   leaderPartition,
   leaderKill,
   leaderPause,
+  ...partitionShapes,
   mixed([...faultKinds.keys()]),
 ];
 
@@ -140,6 +138,9 @@ const list: readonly FaultFamily[] = [
 export const faultFamilies: ReadonlyMap<string, FaultFamily> = new Map(
   list.map((family) => [family.name, family]),
 );
+
+/** Names of the families that are no part of others: together they are all that can go wrong. */
+export const wholeFamilies: readonly string[] = list.flatMap(({ name, partOf }) => (partOf === undefined ? [name] : []));
 
 /**
  * The family of a name.

@@ -18,6 +18,11 @@ export interface FaultFamily {
   readonly broker?: Partial<BrokerSettings>;
   /** Servers that the broker must have at least; one if absent. */
   readonly leastServers?: number;
+  /**
+   * Name of a family whose schedules include its own: what is claimed there is claimed here. It is run only
+   * where it is named.
+   */
+  readonly partOf?: string;
   /** Milliseconds that its faults last at least, if they are long: such runs begin first where time is real. */
   readonly lasts?: number;
   /** Draws schedules, sorted by `at`, of at least one fault; shrinks towards few, early and short. */

@@ -13,11 +13,9 @@ import type { FaultSpace, Mood } from "./definition.ts";
 import { existing, group, start, variant } from "./draws.ts";
 import type { FaultFamily } from "./family.ts";
 import { directions } from "./links.ts";
+import { allMessages } from "./message-match.ts";
 import { swarm } from "./swarm.ts";
 import { within } from "./within.ts";
-
-/** So many messages that none gets through. */
-const all = 1_000_000;
 
 /** Milliseconds of an outage: more than the dedup window; where time is real not much more. */
 const lasts = { min: 130_000, max: 200_000, maxInRealTime: 140_000 };
@@ -78,5 +76,5 @@ function silence(topology: Topology): fc.Arbitrary<Outage> {
 function swallow(message: "puback" | "ack", processes: readonly string[]): fc.Arbitrary<Outage> {
   return fc
     .constantFrom(...processes)
-    .map((process) => ({ kind: "drop", message, process, nth: 1, count: all }));
+    .map((process) => ({ kind: "drop", message, process, nth: 1, count: allMessages }));
 }

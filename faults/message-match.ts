@@ -8,17 +8,22 @@ import { existing, lastStart, scaled, start } from "./draws.ts";
 import { lasting, name, oneOf, whole } from "./fields.ts";
 import { within } from "./within.ts";
 
-const most = 1_000_000;
+/** As a `count`: all that come. */
+export const allMessages = 1_000_000;
 const subjectError = "a NATS subject, which may have the wildcards * and >";
 
-/** Which messages a fault acts on; `nth` counts matches from 1 since the start of the fault. */
+/**
+ * Which messages a fault acts on; `nth` counts matches from 1 since the start of the fault. With `percent`
+ * each of them is acted on with that chance only.
+ */
 export const messageMatch = {
   ...lasting,
   message: oneOf(messageKinds),
   process: z.exactOptional(name("process")),
   subject: z.exactOptional(z.string({ error: subjectError }).refine(isSubject, { error: subjectError })),
-  nth: whole(1, most).default(1),
-  count: whole(1, most).default(1),
+  nth: whole(1, allMessages).default(1),
+  count: whole(1, allMessages).default(1),
+  percent: z.exactOptional(whole(1, 100, "percent")),
 };
 
 /** The fields that every fault on single messages has. */
@@ -30,6 +35,7 @@ export interface MessageMatch {
   readonly subject?: string;
   readonly nth: number;
   readonly count: number;
+  readonly percent?: number;
 }
 
 function isSubject(text: string): boolean {
@@ -41,7 +47,7 @@ function isSubject(text: string): boolean {
 
 /**
  * Draws faults on single messages; `extra` draws the numbers that the kind adds.
- * They have no duration: the rule waits for its messages until recovery.
+ * Most act on the n-th messages, whenever they come until recovery; some on a share of all for a while.
  */
 export function drawMessageFault<const K extends string, P extends string = never>(
   kind: K,
@@ -52,7 +58,13 @@ export function drawMessageFault<const K extends string, P extends string = neve
   const possible = messageKinds.filter((message) => handlers(message, space.topology).length > 0);
   const each = existing(possible, mood, 0).map((message) => ({
     weight: weightOf(message, space.topology),
-    arbitrary: matchOf(message, space, mood),
+    arbitrary: within(
+      fc.oneof(
+        { weight: 2, arbitrary: matchOf(message, space, mood) },
+        { weight: 1, arbitrary: shareOf(message, space, mood) },
+      ),
+      anyMatch(message, space),
+    ),
   }));
   return fc
     .tuple(fc.oneof(...each), fc.record<Record<P, number>>(extra))
@@ -67,6 +79,38 @@ function matchOf(message: MessageKind, space: FaultSpace, mood: Mood): fc.Arbitr
       process: fc.constantFrom(...handlers(message, space.topology)),
       nth: matchNumber(Math.max(1, space.messages)),
       count: scaled(1, 20, mood.pace),
+    },
+    { requiredKeys: ["at", "message", "nth", "count"], noNullPrototype: true },
+  );
+}
+
+/** A lossy hop: of several messages that go out together, some pass and others do not. */
+function shareOf(message: MessageKind, space: FaultSpace, mood: Mood): fc.Arbitrary<MessageMatch> {
+  return fc.record(
+    {
+      at: start(space, mood),
+      duration: scaled(50, 4_000, mood.pace),
+      message: fc.constant(message),
+      process: fc.constantFrom(...handlers(message, space.topology)),
+      nth: fc.constant(1),
+      count: fc.constant(allMessages),
+      percent: fc.constantFrom(50, 20, 80),
+    },
+    { requiredKeys: ["at", "duration", "message", "nth", "count", "percent"], noNullPrototype: true },
+  );
+}
+
+/** What both ways shrink through: down to the first such message. */
+function anyMatch(message: MessageKind, space: FaultSpace): fc.Arbitrary<MessageMatch> {
+  return fc.record(
+    {
+      at: fc.integer({ min: 0, max: lastStart(space) }),
+      duration: fc.integer({ min: 50, max: 4_000 }),
+      message: fc.constant(message),
+      process: fc.constantFrom(...handlers(message, space.topology)),
+      nth: fc.integer({ min: 1, max: Math.max(1, space.messages) }),
+      count: fc.integer({ min: 1, max: allMessages }),
+      percent: fc.integer({ min: 1, max: 100 }),
     },
     { requiredKeys: ["at", "message", "nth", "count"], noNullPrototype: true },
   );
@@ -110,13 +154,14 @@ const betweenNodes: ReadonlySet<MessageKind> = new Set(["publish", "delivery", "
 
 /** The World's rule for a fault on single messages. */
 export function ruleOf(fault: MessageMatch, action: MessageAction): MessageRule {
-  const { message, process, subject, nth, count } = fault;
+  const { message, process, subject, nth, count, percent } = fault;
   return {
     message,
     ...(process === undefined ? {} : { process }),
     ...(subject === undefined ? {} : { subject }),
     nth,
     count,
+    ...(percent === undefined ? {} : { percent }),
     action,
   };
 }
@@ -141,9 +186,14 @@ const labels: Record<MessageKind, string> = {
   reply: "reply",
 };
 
-/** The messages for people, as `PubAck #2 to #4 of producer-1`. */
-export function messageWords({ message, process, subject, nth, count }: MessageMatch): string {
-  const numbers = count === 1 ? `#${nth}` : `#${nth} to #${nth + count - 1}`;
+/** The messages for people, as `PubAck #2 to #4 of producer-1` or `every PubAck of producer-1`. */
+export function messageWords({ message, process, subject, nth, count, percent }: MessageMatch): string {
   const where = subject === undefined ? "" : ` on ${subject}`;
-  return `${labels[message]} ${numbers} of ${process ?? "any process"}${where}`;
+  const chance = percent === undefined ? "" : ` with a chance of ${percent} %`;
+  return `${numbered(labels[message], nth, count)} of ${process ?? "any process"}${where}${chance}`;
+}
+
+function numbered(label: string, nth: number, count: number): string {
+  if (count === allMessages) return nth === 1 ? `every ${label}` : `every ${label} from #${nth}`;
+  return count === 1 ? `${label} #${nth}` : `${label} #${nth} to #${nth + count - 1}`;
 }

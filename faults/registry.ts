@@ -11,6 +11,7 @@ import { pause } from "./pause.ts";
 import { powerLoss } from "./power-loss.ts";
 import { reorder } from "./reorder.ts";
 import { serverPartition } from "./server-partition.ts";
+import { serverRing } from "./server-ring.ts";
 import { slowLink } from "./slow-link.ts";
 
 const definitions: readonly FaultDefinition[] = [
@@ -27,6 +28,7 @@ const definitions: readonly FaultDefinition[] = [
   powerLoss,
   clockSkew,
   serverPartition,
+  serverRing,
 ];
 
 /** Every kind of fault, by kind. */

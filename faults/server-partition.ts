@@ -5,6 +5,7 @@ import { processNames } from "../harness/scenario/topology.ts";
 import type { FaultDefinition, FaultSpace, Mood, Reference } from "./definition.ts";
 import { anyMood, scaled, start, variant } from "./draws.ts";
 import { lasting, name, namesOrNone, names, oneOf } from "./fields.ts";
+import { within } from "./within.ts";
 import { during } from "./wording.ts";
 
 /** What the servers that are cut off can do no longer, simplest first: both, be heard, hear. */
@@ -26,17 +27,19 @@ const schema = z.strictObject({
  */
 export type ServerPartitionFault = z.infer<typeof schema>;
 
+/** Long enough for the others to elect a new leader, which takes 4 to 8 s. */
+export const untilNextLeader = within(
+  fc.integer({ min: 6_000, max: 12_000 }),
+  fc.integer({ min: 50, max: 12_000 }),
+);
+
 /** Cuts off the leader of the stream, alone, for so long that another server takes over. */
-export function drawLeaderPartition(
-  space: FaultSpace,
-  mood: Mood,
-  duration: fc.Arbitrary<number>,
-): fc.Arbitrary<ServerPartitionFault> {
+export function drawLeaderPartition(space: FaultSpace, mood: Mood): fc.Arbitrary<ServerPartitionFault> {
   return fc.record(
     {
       kind: fc.constant("server-partition" as const),
       at: start(space, mood),
-      duration,
+      duration: untilNextLeader,
       servers: fc.constant(["leader"]),
       direction: fc.constant("both" as const),
       processes: fc.subarray(processNames(space.topology)),

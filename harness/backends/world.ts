@@ -97,6 +97,8 @@ export interface MessageRule {
   readonly nth: number;
   /** How many matches in a row to act on. */
   readonly count: number;
+  /** The chance in percent that one of them is acted on, drawn from the seed of the run; all are if absent. */
+  readonly percent?: number;
   readonly action: MessageAction;
 }
 

@@ -76,14 +76,20 @@ function listedStrategy({ kind, name, summary, claims, settings = {} }: Strategy
 }
 
 function faults(): Listed[] {
-  return [...faultFamilies.values()].map(({ name, title, summary, kinds }) => ({
+  return [...faultFamilies.values()].map(({ name, title, summary, kinds, leastServers, partOf }) => ({
     name,
     summary,
-    details: kinds.length === 1 && kinds[0] === name ? [] : [`kinds: ${kinds.join(", ") || "none"}`],
+    details: [
+      ...(kinds.length === 1 && kinds[0] === name ? [] : [`kinds: ${kinds.join(", ") || "none"}`]),
+      ...(leastServers === undefined ? [] : [`needs a broker of at least ${leastServers} servers`]),
+      ...(partOf === undefined ? [] : [`part of ${partOf}: run only where it is named`]),
+    ],
     json: {
       name,
       title,
       summary,
+      ...(leastServers !== undefined && { leastServers }),
+      ...(partOf !== undefined && { partOf }),
       kinds: kinds.map((kind) => ({ kind, summary: faultKinds.get(kind)?.summary ?? "" })),
     },
   }));

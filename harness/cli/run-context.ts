@@ -1,4 +1,4 @@
-import { faultFamilies } from "../../faults/index.ts";
+import { wholeFamilies } from "../../faults/index.ts";
 import type { ResultContext } from "../suite/result.ts";
 import { failureId, type FailureStore } from "../suite/failure-store.ts";
 import { glossaryOf } from "../suite/glossary.ts";
@@ -24,7 +24,7 @@ export function resultContext(
       client: `${plan.client.name} ${plan.client.version}`,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
-      faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
+      faultsNotRun: wholeFamilies.filter((name) => !families.has(name)),
       ...run,
       ...(plan.shard !== undefined && { shard: plan.shard }),
     },

@@ -20,9 +20,9 @@ export async function canaryScenarios(): Promise<Scenario[]> {
   return canaries.map(scenarioOf);
 }
 
-function scenarioOf({ strategy, fault, caughtBy, workload }: Canary): Scenario {
+function scenarioOf({ strategy, fault, caughtBy, workload = {}, sessions = {} }: Canary): Scenario {
   const common = { name: CANARY, faults: [fault], claims: [caughtBy] };
-  if (strategy.kind === "delivery" || workload === undefined) return defineScenario({ ...common, strategy });
+  if (strategy.kind === "delivery") return defineScenario({ ...common, strategy });
   const claims = dataProperties.filter((property) => property === caughtBy);
-  return defineScenario({ ...common, strategy, claims, workload });
+  return defineScenario({ ...common, strategy, claims, workload, sessions });
 }

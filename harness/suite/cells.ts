@@ -16,7 +16,7 @@ export interface CellSpec {
   readonly claimed: readonly Property[];
 }
 
-/** Stands for every fault family that a scenario has servers for. */
+/** Stands for every fault family that a scenario has servers for, but for those that are parts of others. */
 export const ALL_FAMILIES = "all";
 
 /**
@@ -39,7 +39,7 @@ function familiesOf(scenario: Scenario): FaultFamily[] {
     const named = new Set(["none", ...scenario.strategy.claims.flatMap(({ tolerates }) => tolerates)]);
     return fitting.filter(({ name }) => named.has(name));
   }
-  if (faults.includes(ALL_FAMILIES)) return fitting;
+  if (faults.includes(ALL_FAMILIES)) return fitting.filter(({ partOf }) => partOf === undefined);
   return faults.map((name) => {
     const family = lookUp(name, `scenario ${scenarioName}`);
     if (fits(scenario, family)) return family;
@@ -61,18 +61,19 @@ function cellOf(scenario: Scenario, family: FaultFamily): CellSpec {
     id: `${scenario.name}/${strategy.name}/${family.name}`,
     scenario,
     family: familyFor(strategy, family),
-    claimed: properties.filter((property) => isClaimed(scenario, property, family.name)),
+    claimed: properties.filter((property) => isClaimed(scenario, property, family)),
   };
 }
 
 /** A scenario's own list of claims holds under all its faults; a strategy's under what it tolerates. */
-function isClaimed(scenario: Scenario, property: Property, family: string): boolean {
+function isClaimed(scenario: Scenario, property: Property, { name, partOf = name }: FaultFamily): boolean {
   const own: readonly Property[] = scenario.claims ?? [];
   const claims: readonly Claim[] = scenario.strategy.claims;
   if (!concerns(property, scenario)) return false;
   if (own.includes(property)) return true;
   return claims.some(
-    (claim) => claim.property === property && (family === "none" || claim.tolerates.includes(family)),
+    ({ property: claimed, tolerates }) =>
+      claimed === property && (name === "none" || tolerates.includes(name) || tolerates.includes(partOf)),
   );
 }
 

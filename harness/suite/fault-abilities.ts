@@ -26,6 +26,10 @@ const means: ReadonlyMap<string, Means> = new Map([
       container: "docker network disconnect; in both directions at once, never in one alone",
     },
   ],
+  [
+    "server-ring",
+    { process: "the proxies between servers hold everything", container: "docker network disconnect" },
+  ],
   ["cut", atProxies("resets its connections")],
   ["slow-link", atProxies("passes everything on late")],
   ["drop", atProxies("tells NATS messages apart")],

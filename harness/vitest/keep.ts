@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { faultFamilies } from "../../faults/index.ts";
+import { wholeFamilies } from "../../faults/index.ts";
 import { renderHtml, type Result } from "../../reports/index.ts";
 import type { Counterexample } from "../search/counterexample.ts";
 import type { CellSpec } from "../suite/cells.ts";
@@ -84,7 +84,7 @@ function contextOf(searched: Searched, place: TestPlace, store: FailureStore, cw
       client: `${client.name} ${client.version}`,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
-      faultsNotRun: [...faultFamilies.keys()].filter((name) => !families.has(name)),
+      faultsNotRun: wholeFamilies.filter((name) => !families.has(name)),
       startedAt: startedAt.toISOString(),
       wallMilliseconds,
       interrupted: false,

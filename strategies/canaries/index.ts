@@ -8,6 +8,7 @@ import { invalidateAfterAcknowledge } from "./data/invalidate-after-acknowledge.
 import { lastWriterLinearizable } from "./data/last-writer-linearizable.ts";
 import { lastWriterSkewed } from "./data/last-writer-skewed.ts";
 import { serveBeforeAcquired } from "./data/serve-before-acquired.ts";
+import { readWithoutWriteBack } from "./data/read-without-write-back.ts";
 import { twoOwners } from "./data/two-owners.ts";
 import { readModifyWrite } from "./data/read-modify-write.ts";
 import { readUncommitted } from "./data/read-uncommitted.ts";
@@ -71,4 +72,5 @@ export const canaries: readonly Canary[] = [
   lastWriterSkewed,
   serveBeforeAcquired,
   twoOwners,
+  readWithoutWriteBack,
 ];

@@ -21,6 +21,7 @@ const verbs: Record<string, string> = {
   "power-loss": "powerLoss",
   "clock-skew": "skew",
   "server-partition": "hold",
+  "server-ring": "hold",
 };
 
 it("there is a definition for each kind of the design", () => {

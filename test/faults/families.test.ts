@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FaultSpace } from "../../faults/definition.ts";
-import { faultFamilies, familyNamed } from "../../faults/families.ts";
+import { faultFamilies, familyNamed, wholeFamilies } from "../../faults/families.ts";
 import { mixed } from "../../faults/mixed.ts";
 import { faultKinds } from "../../faults/registry.ts";
 import { parseSchedule, scheduleEnd } from "../../faults/schedule.ts";
+import type { Fault } from "../../harness/scenario/fault.ts";
 import type { Topology } from "../../harness/scenario/topology.ts";
 import { space, spaceFor } from "./support.ts";
 
@@ -32,6 +33,12 @@ it("names the columns of the matrix", () => {
       "leader-partition",
       "leader-kill",
       "leader-pause",
+      "partition-isolate",
+      "server-isolate",
+      "server-halves",
+      "server-one-way",
+      "server-bridge",
+      "server-ring",
       "mixed",
     ]
   `);
@@ -119,6 +126,44 @@ describe("particular families", () => {
     ]);
   });
 
+  it("each shape of a partition is what its name says, with three servers and with five", () => {
+    const all = (name: string, servers: number): Fault[] => {
+      const own = spaceFor({ leastServers: servers });
+      return fc.sample(familyNamed(name).schedule(own), { seed: 1, numRuns: 200 }).flat();
+    };
+    for (const { processes } of sampled("partition-isolate", space)) expect(processes).toHaveLength(1);
+    for (const servers of [3, 5]) {
+      const minority = (servers - 1) / 2;
+      for (const fault of all("server-isolate", servers)) {
+        expect(fault).toMatchObject({ servers: [expect.any(String)], direction: "both", processes: [] });
+      }
+      for (const fault of all("server-halves", servers)) {
+        expect(fault["servers"]).toHaveLength(minority);
+        expect(fault["processes"]).toBeInstanceOf(Array);
+        expect(fault["bridge"]).toBeUndefined();
+      }
+      for (const fault of all("server-bridge", servers)) {
+        expect(fault["servers"]).toHaveLength(minority);
+        expect(fault["servers"]).not.toContain(fault["bridge"]);
+      }
+      const ways = new Set(all("server-one-way", servers).map(({ direction }) => direction));
+      expect(ways).toEqual(new Set(["incoming", "outgoing"]));
+    }
+    const orders = all("server-ring", 5).flatMap(({ servers }) => (servers === undefined ? [] : [servers as string[]]));
+    expect(orders.length).toBeGreaterThan(0);
+    for (const order of orders) expect(new Set(order).size).toBe(5);
+  });
+
+  it("parts belong to a family that is none itself", () => {
+    const parts = [...faultFamilies.values()].filter(({ partOf }) => partOf !== undefined);
+    expect(parts.length).toBeGreaterThan(0);
+    for (const { partOf = "", kinds } of parts) {
+      expect(faultFamilies.get(partOf)?.partOf).toBeUndefined();
+      expect(wholeFamilies).toContain(partOf);
+      expect(kinds).toHaveLength(1);
+    }
+  });
+
   it("an unknown name is an error with a suggestion", () => {
     expect(() => familyNamed("powerloss")).toThrow('unknown fault family "powerloss"; did you mean "power-loss"?');
   });
@@ -129,12 +174,17 @@ describe("mixed", () => {
   const runs = fc.sample(mixed(kinds).schedule(space), { seed: 5, numRuns: 1_000 });
 
   it("draws kinds that need a cluster only for one", () => {
-    const drawn = fc.sample(mixed(kinds).schedule(spaceFor({ leastServers: 3 })), { seed: 5, numRuns: 200 }).flat();
-    expect(drawn.some(({ kind }) => kind === "server-partition")).toBe(true);
-    expect(runs.flat().some(({ kind }) => kind === "server-partition")).toBe(false);
+    const drawn = (leastServers: number) => {
+      const own = mixed(kinds).schedule(spaceFor({ leastServers }));
+      const faults = fc.sample(own, { seed: 5, numRuns: 200 }).flat();
+      return new Set(faults.map(({ kind }) => kind).filter((kind) => kind.startsWith("server-")));
+    };
+    expect(drawn(1)).toEqual(new Set());
+    expect(drawn(3)).toEqual(new Set(["server-partition"]));
+    expect(drawn(5)).toEqual(new Set(["server-partition", "server-ring"]));
   });
 
-  it.each(kinds.filter((kind) => kind !== "server-partition"))("has %s in some runs and not in many", (kind) => {
+  it.each(kinds.filter((kind) => !kind.startsWith("server-")))("has %s in some runs and not in many", (kind) => {
     const share = runs.filter((schedule) => schedule.some((fault) => fault.kind === kind)).length / runs.length;
     expect(share).toBeGreaterThan(0.08);
     expect(share).toBeLessThan(0.6);

@@ -106,6 +106,8 @@ it("describes each kind in words", () => {
     { kind: "cut", ...links },
     { kind: "drop", ...match, process: "producer-1" },
     { kind: "drop", ...match, count: 3, subject: "orders.>", duration: 80 },
+    { kind: "drop", ...match, nth: 1, count: 1_000_000, percent: 20, duration: 80 },
+    { kind: "drop", ...match, message: "reply", count: 1_000_000, process: "consumer-1" },
     { kind: "duplicate", ...match, delay: 5 },
     { kind: "delay", ...match, delay: 5 },
     { kind: "reorder", ...match },
@@ -122,6 +124,8 @@ it("describes each kind in words", () => {
     cut producer-1 | broker, at 120 ms
     drop PubAck #2 of producer-1, from 120 ms until recovery
     drop PubAck #2 to #4 of any process on orders.>, 120 to 200 ms
+    drop every PubAck of any process with a chance of 20 %, 120 to 200 ms
+    drop every reply from #2 of consumer-1, from 120 ms until recovery
     duplicate PubAck #2 of any process, copy 5 ms later, from 120 ms until recovery
     delay PubAck #2 of any process by 5 ms, from 120 ms until recovery
     reorder PubAck #2 of any process, patience 1000 ms, from 120 ms until recovery

@@ -72,13 +72,13 @@ it("not a fault", () => {
 
 it("unknown kind", () => {
   expect(errorOf([{ kind: "partitoin", at: 0 }]).message).toMatchInlineSnapshot(
-    `"schedule[0]: unknown kind "partitoin"; did you mean "partition"? (kinds: partition, cut, drop, duplicate, delay, reorder, slow-link, crash, pause, broker-restart, power-loss, clock-skew, server-partition)"`,
+    `"schedule[0]: unknown kind "partitoin"; did you mean "partition"? (kinds: partition, cut, drop, duplicate, delay, reorder, slow-link, crash, pause, broker-restart, power-loss, clock-skew, server-partition, server-ring)"`,
   );
   expect(errorOf([{ kind: "earthquake", at: 0 }]).message).toMatchInlineSnapshot(
-    `"schedule[0]: unknown kind "earthquake" (kinds: partition, cut, drop, duplicate, delay, reorder, slow-link, crash, pause, broker-restart, power-loss, clock-skew, server-partition)"`,
+    `"schedule[0]: unknown kind "earthquake" (kinds: partition, cut, drop, duplicate, delay, reorder, slow-link, crash, pause, broker-restart, power-loss, clock-skew, server-partition, server-ring)"`,
   );
   expect(errorOf([{ at: 0 }]).message).toMatchInlineSnapshot(
-    `"schedule[0]: kind is missing (kinds: partition, cut, drop, duplicate, delay, reorder, slow-link, crash, pause, broker-restart, power-loss, clock-skew, server-partition)"`,
+    `"schedule[0]: kind is missing (kinds: partition, cut, drop, duplicate, delay, reorder, slow-link, crash, pause, broker-restart, power-loss, clock-skew, server-partition, server-ring)"`,
   );
 });
 

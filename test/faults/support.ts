@@ -5,8 +5,9 @@ import type { FaultSpace } from "../../faults/definition.ts";
 
 const single: Topology = { producers: 2, consumers: 1, broker: { servers: 1, syncInterval: 120_000 } };
 
-/** The same with three servers. */
-const three: Topology = { ...single, broker: { ...single.broker, servers: 3 } };
+function withServers(servers: number): Topology {
+  return { ...single, broker: { ...single.broker, servers } };
+}
 
 export const topology = single;
 
@@ -14,7 +15,7 @@ export const space: FaultSpace = { topology, horizon: 8_000, messages: 20 };
 
 /** The space for faults that need so many servers. */
 export function spaceFor({ leastServers = 1 }: { readonly leastServers?: number }): FaultSpace {
-  return leastServers === 1 ? space : { ...space, topology: three };
+  return leastServers === 1 ? space : { ...space, topology: withServers(leastServers) };
 }
 
 /** A World that records every verb with its arguments, and `heal <number>` for each healed handle. */

@@ -13,11 +13,12 @@ export function faultsPage() {
     "Times are milliseconds from the start of the faults phase. A fault that can have a `duration` and has none lasts until recovery heals everything; a `cut` is over at once.",
     "Where a server is named, a cluster of 3 or 5 also takes a role: `leader` (of the stream), `follower-1` … (the others, in the order of their names) or `meta-leader`. It stands for the server that has it when the fault begins.",
     "## Families",
+    "A family that is *part of* another is run only where it is named, as by `--faults server-bridge`; what is claimed of the whole is claimed of it. These are the shapes of partitions: one broker can express only who is cut off from it, in which direction (`partition-isolate`, `partition-one-way`), and those who are cut off reach nobody, not even each other. Halves that go on among themselves, a bridge and a ring need servers on each side, and so a [cluster](../clusters.md).",
     table([
       ["family", "what happens", "kinds", "broker"],
-      ...[...faultFamilies.values()].map(({ name, summary, kinds, broker, leastServers }) => [
+      ...[...faultFamilies.values()].map(({ name, summary, kinds, broker, leastServers, partOf }) => [
         code(name),
-        summary,
+        summary + (partOf === undefined ? "" : ` Part of ${code(partOf)}.`),
         codes(kinds),
         [broker === undefined ? "" : code(JSON.stringify(broker)), servers(leastServers)]
           .filter(Boolean)

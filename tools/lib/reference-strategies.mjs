@@ -20,7 +20,8 @@ export function strategiesPage() {
 
 /** @param {Strategy} strategy */
 function strategySection({ name, summary, claims, settings = {} }) {
-  const families = [...faultFamilies.keys()];
+  // What is claimed of a family is claimed of its parts.
+  const families = [...faultFamilies.values()].filter(({ partOf }) => partOf === undefined).map(({ name }) => name);
   const claimed = properties.filter((property) =>
     claims.some((claim) => claim.property === property),
   );

@@ -33,16 +33,17 @@ const acted = {
 export class ProxyNetwork {
   readonly #seed: number;
   readonly #observe: ((observation: LinkObservation) => void) | undefined;
-  readonly #rules = new RulesInForce();
+  readonly #rules: RulesInForce;
   readonly #paths = new Map<string, Path>();
   readonly #proxies: LinkProxy[] = [];
 
   /**
-   * @param seed - Unsigned 32-bit seed of the run; jitter is drawn from a stream per path.
+   * @param seed - Unsigned 32-bit seed of the run; jitter is drawn from a stream per path, and chance from one per rule.
    * @param observe - Told of connections and classified frames on all links that are not opaque; must not throw.
    */
   constructor(seed: number, observe?: (observation: LinkObservation) => void) {
     this.#seed = seed;
+    this.#rules = new RulesInForce((name) => new RandomStream(seed, name));
     this.#observe = observe;
   }
 

@@ -1,5 +1,6 @@
 import type { FrameKind } from "../../protocol/classify.ts";
 import { subjectMatches } from "../../protocol/subject.ts";
+import type { RandomStream } from "../kernel/random.ts";
 
 /** Which frames a middlebox acts on, and how. Times are in the unit of the middlebox's clock. */
 export interface InterceptionRule {
@@ -12,6 +13,8 @@ export interface InterceptionRule {
   readonly nth: number;
   /** How many matches in a row to act on. */
   readonly count: number;
+  /** The chance in percent that one of them is acted on; all are if absent. */
+  readonly percent?: number;
   readonly action: InterceptionAction;
 }
 
@@ -27,10 +30,12 @@ export class RuleInForce {
   /** Frames that were acted on. */
   acted = 0;
   readonly #rule: InterceptionRule;
+  readonly #random: RandomStream;
   #seen = 0;
 
-  constructor(rule: InterceptionRule) {
+  constructor(rule: InterceptionRule, random: RandomStream) {
     this.#rule = rule;
+    this.#random = random;
     this.action = rule.action;
   }
 
@@ -42,6 +47,7 @@ export class RuleInForce {
     if (rule.subject !== undefined && !subjectMatches(rule.subject, subject)) return false;
     this.#seen++;
     if (this.#seen < rule.nth || this.#seen >= rule.nth + rule.count) return false;
+    if (rule.percent !== undefined && this.#random.below(100) >= rule.percent) return false;
     this.acted++;
     return true;
   }
@@ -50,6 +56,12 @@ export class RuleInForce {
 /** The rules in force on all connections, in the order in which they were set. */
 export class RulesInForce {
   readonly #rules = new Set<RuleInForce>();
+  readonly #random: (name: string) => RandomStream;
+
+  /** @param random - Gives the stream of a name, from the seed of the run. */
+  constructor(random: (name: string) => RandomStream) {
+    this.#random = random;
+  }
 
   /** Whether there is any. */
   get any(): boolean {
@@ -58,7 +70,8 @@ export class RulesInForce {
 
   /** Puts a rule in force. */
   add(rule: InterceptionRule): RuleInForce {
-    const inForce = new RuleInForce(rule);
+    // Named by what it is: leaving out one rule does not change what others draw.
+    const inForce = new RuleInForce(rule, this.#random(`rule ${JSON.stringify(rule)}`));
     this.#rules.add(inForce);
     return inForce;
   }

@@ -12,11 +12,12 @@ import type { Pipe } from "./pipe.ts";
  */
 export class Middlebox {
   readonly #kernel: Kernel;
-  readonly #rules = new RulesInForce();
+  readonly #rules: RulesInForce;
   readonly #lanes = new Map<Connection, Map<Direction, InterceptedLane>>();
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
+    this.#rules = new RulesInForce((name) => kernel.random(name));
   }
 
   /** Puts a rule in force. */

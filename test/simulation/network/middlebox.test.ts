@@ -3,7 +3,7 @@ import type { InterceptionRule } from "../../../harness/simulation/network/inter
 import { simulate, sleep, type Bench } from "../support.ts";
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
-const frame = (n: number) => `PUB orders 2\r\nm${n}\r\n`;
+const frame = (n: number) => `PUB orders ${`m${n}`.length}\r\nm${n}\r\n`;
 
 /** Sends frames from a client through the middlebox; gives what the server received as a list of frames. */
 async function send(rule: InterceptionRule, numbers: number[], gap = 1000): Promise<{ got: string[]; acted: number }> {
@@ -30,7 +30,7 @@ async function send(rule: InterceptionRule, numbers: number[], gap = 1000): Prom
     end.write(new Uint8Array(Buffer.from(frame(9))));
     await sleep(kernel, 10_000);
   });
-  return { got: received.match(/m\d/g) ?? [], acted };
+  return { got: received.match(/m\d+/g) ?? [], acted };
 }
 
 const which = { kind: "publish", nth: 2, count: 1 } as const;
@@ -64,6 +64,16 @@ describe("a middlebox rule", () => {
   it("sends a frame on after its patience if nothing overtakes", async () => {
     const result = await send({ ...which, action: { do: "reorder", patience: 500_000 } }, [1, 2]);
     expect(result).toEqual({ got: ["m1", "m2", "m9"], acted: 1 });
+  });
+
+  it("acts on a share of the matches, the same in each run", async () => {
+    const numbers = Array.from({ length: 400 }, (_, index) => index + 10);
+    const run = () => send({ kind: "publish", nth: 1, count: 400, percent: 20, action: { do: "drop" } }, numbers, 10);
+    const { got, acted } = await run();
+    expect(got.length).toBe(401 - acted);
+    expect(acted).toBeGreaterThan(50);
+    expect(acted).toBeLessThan(110);
+    expect(await run()).toEqual({ got, acted });
   });
 
   it("matches process and subject", async () => {
