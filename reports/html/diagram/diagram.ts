@@ -17,6 +17,7 @@ export function diagram(one: ResultCounterexample, anchor: string): Markup {
   if (rows.length === 0) return html`<p class="empty">No timeline was stored with this case.</p>`;
   const layout = layoutOf(one, rows);
   const names = messageNames(rows, "messages" in one.case.workload ? "m" : "o");
+  const drawn = drawing(one, layout, names);
   return html`<figure class="sequence" data-steps="${layout.steps.length}">
     ${player(layout, anchor)}
     <div
@@ -28,13 +29,13 @@ export function diagram(one: ResultCounterexample, anchor: string): Markup {
       <div class="stage-grid">
         ${head(layout)}
         <div class="steps-head">What happened</div>
-        ${drawing(one, layout, names)}
+        ${drawn}
         <ol class="steps">
           ${layout.steps.map((step) => listItem(step, names))}
         </ol>
       </div>
     </div>
-    ${caption(one, rows.length)}
+    ${caption(one, rows.length, drawn)}
   </figure>`;
 }
 
@@ -120,12 +121,14 @@ function who({ lane, to, text }: Step["row"]): Markup | false {
   return html`<span class="who">${places}</span>`;
 }
 
-function caption(one: ResultCounterexample, drawn: number): Markup {
-  const left = one.timelineOmitted + one.timeline.length - drawn;
-  const key = shapeMeanings.map(
-    ([shape, meaning]) =>
-      html`<li><svg width="20" height="16" aria-hidden="true">${mark(shape, 10, 8)}</svg>${meaning}</li>`,
-  );
+function caption(one: ResultCounterexample, count: number, drawn: Markup): Markup {
+  const left = one.timelineOmitted + one.timeline.length - count;
+  const key = shapeMeanings
+    .filter(([shape]) => drawn.text.includes(`"#mark-${shape}"`))
+    .map(
+      ([shape, meaning]) =>
+        html`<li><svg width="20" height="16" aria-hidden="true">${mark(shape, 10, 8)}</svg>${meaning}</li>`,
+    );
   return html`<figcaption>
     Time runs downwards, one event per row, so distances are not to scale. Hatched windows are
     faults.${left > 0 && ` ${plural(left, "event")} of this case left out.`}

@@ -13,9 +13,9 @@ export type Shape =
   | "process"
   | "log";
 
-/** What each shape means, in the order of the key. */
+/** What each shape means, in the order of the key; a send or an operation on data begins and ends. */
 export const shapeMeanings: readonly (readonly [Shape, string])[] = [
-  ["send", "send begins"],
+  ["send", "begins"],
   ["ok", "acknowledged"],
   ["fail", "failed"],
   ["unknown", "outcome unknown"],

@@ -28,6 +28,8 @@ export const media = `
   .matrix thead th { padding: 8px 4px 6px 6px; font-size: 11.5px; }
   .picture { padding: 10px; } .picture text, .picture .tick { font-size: 14px; }
   #matrix .scroller { max-height: none; }
+  .overtime text { font-size: 17px; }
+  .findings th, .findings td, .claims th, .claims td { padding: 6px 8px; }
   .player input { flex: 1 1 120px; min-width: 0; }
 }
 @page { size: A4 landscape; margin: 12mm; }
