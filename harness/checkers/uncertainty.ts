@@ -22,6 +22,11 @@ const histograms: Readonly<Record<string, (aggregate: Aggregate) => Histogram>> 
   recovery: ({ recovery }) => recovery,
 };
 
+/** The values behind a measure that is a percentile. */
+function histogramOf({ percent, name }: Measure): ((aggregate: Aggregate) => Histogram) | undefined {
+  return percent === undefined ? undefined : histograms[name.split(".")[1] ?? ""];
+}
+
 /** The standard errors of measures, from groups of runs; undefined if there are too few. */
 export function uncertaintyOf(
   all: readonly Aggregate[],
@@ -42,8 +47,8 @@ function errorOf(
   groups: readonly Aggregate[],
   others: readonly CellNumbers[],
 ): number | undefined {
-  const { percent, name } = measure;
-  const histogram = histograms[name.split(".")[1] ?? ""];
+  const { percent } = measure;
+  const histogram = histogramOf(measure);
   if (percent !== undefined && histogram !== undefined)
     return percentileError(groups.map(histogram), percent);
   const values = others.map((numbers) => measure.value(numbers)).filter((value) => value !== undefined);
@@ -52,6 +57,12 @@ function errorOf(
 
 /** Standard errors to each side at which a percentile is looked up to learn how much it varies. */
 const REACH = 3.5;
+
+/**
+ * Standard errors of the share that must lie between a percentile and the largest value. With fewer the
+ * percentile may as well be larger than all that was seen, by nobody knows how much.
+ */
+const ROOM = 2;
 
 /** What is known of a percentile from groups of values. */
 interface PercentileGroups {
@@ -67,6 +78,7 @@ interface PercentileGroups {
  * The standard error of a percentile in milliseconds (Woodruff 1952, Journal of the American Statistical
  * Association 47): how much the share below it varies between groups tells which percentiles it could have
  * been. Leaving out groups alone would see no variation where many values are equal, and say "certain".
+ * Undefined if the values end too soon after it for that.
  */
 export function percentileError(groups: readonly Histogram[], percent: number): number | undefined {
   const found = percentileGroups(groups, percent);
@@ -82,10 +94,22 @@ function percentileGroups(groups: readonly Histogram[], percent: number): Percen
   if (found === undefined) return undefined;
   // Never less than with independent values: few groups can agree by chance.
   const error = Math.max(found, Math.sqrt(((percent / 100) * (1 - percent / 100)) / all.count));
-  const reach = 100 * REACH * error;
-  const low = percentile(all, Math.max(percent - reach, Number.MIN_VALUE));
-  const high = percentile(all, Math.min(percent + reach, 100));
-  return { shares, slope: (high - low) / (2 * REACH * error) / 1_000, error };
+  if (1 - percent / 100 < ROOM * error) return undefined;
+  return { shares, slope: slopeAt(all, percent, 100 * REACH * error), error };
+}
+
+/**
+ * Milliseconds by which a percentile changes for a change of its share from 0 to 1, looked up so many percent
+ * to each side. Where the values end before that, nobody knows what lies beyond: the steeper side counts, or
+ * the 99th percentile of a few runs would look better known than it is.
+ */
+function slopeAt(all: Histogram, percent: number, reach: number): number {
+  const [below, above] = [Math.max(percent - reach, Number.MIN_VALUE), Math.min(percent + reach, 100)];
+  const [low, at, high] = [percentile(all, below), percentile(all, percent), percentile(all, above)];
+  const rise = (span: number, width: number): number => (width > 0 ? span / width / 10 : 0);
+  const whole = rise(high - low, above - below);
+  const cut = above - percent < reach || percent - below < reach;
+  return cut ? Math.max(whole, rise(at - low, percent - below), rise(high - at, above - percent)) : whole;
 }
 
 /** A number of two sides that ran the same cases, with the standard error of head minus base. */
@@ -109,7 +133,10 @@ export function pairedNumber(
     return { values: [undefined, undefined], error: undefined };
   return {
     values: [measure.value(first.all), measure.value(second.all)],
-    error: percentilePairs(measure, base, head) ?? jackknifePairs(measure, first.others, second.others),
+    error:
+      histogramOf(measure) === undefined
+        ? jackknifePairs(measure, first.others, second.others)
+        : percentilePairs(measure, base, head),
   };
 }
 
@@ -136,11 +163,12 @@ function jackknifePairs(
 }
 
 function percentilePairs(
-  { percent, name }: Measure,
+  measure: Measure,
   base: readonly Aggregate[],
   head: readonly Aggregate[],
 ): number | undefined {
-  const histogram = histograms[name.split(".")[1] ?? ""];
+  const { percent } = measure;
+  const histogram = histogramOf(measure);
   if (percent === undefined || histogram === undefined) return undefined;
   const first = percentileGroups(base.map(histogram), percent);
   const second = percentileGroups(head.map(histogram), percent);

@@ -71,6 +71,8 @@ export interface Comparison {
   readonly version: 1;
   /** Whether both sides ran the same cases. */
   readonly paired: boolean;
+  /** Whether the runs of a pair were in real time, so that they differ in their details by chance too. */
+  readonly realTime?: boolean;
   readonly sides: Two<ComparedSide>;
   /** Of all intervals together. */
   readonly confidence: number;

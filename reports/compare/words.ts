@@ -87,13 +87,24 @@ export function regressionText(regression: Regression, [base, head]: Comparison[
 }
 
 /** What `~` and the intervals mean, in a sentence. */
-export function methodText({ paired, intervals, confidence }: Comparison): string {
-  const how = paired
-    ? "both sides ran the same workloads, schedules and seeds; intervals of paired differences"
-    : "the two sides ran cases of their own; intervals of differences of independent runs";
+export function methodText(comparison: Comparison): string {
+  const { intervals, confidence } = comparison;
   return (
-    `${NOISE} could be chance. ${how[0]?.toUpperCase() ?? ""}${how.slice(1)} that hold together with ` +
+    `${NOISE} could be chance. ${pairingText(comparison)} that hold together with ` +
     `${percent(confidence)} (${plural(intervals, "interval")}, Bonferroni): jackknife over groups of runs, ` +
     "percentiles after Woodruff, shares of runs after Newcombe."
   );
+}
+
+function pairingText({ paired, realTime = false }: Comparison): string {
+  if (!paired) {
+    return "The two sides ran cases of their own; intervals of differences of independent runs";
+  }
+  if (realTime) {
+    return (
+      "Both sides were given the same workloads and schedules, in real time: when exactly what happened is " +
+      "not the same; intervals of paired differences"
+    );
+  }
+  return "Both sides ran the same workloads, schedules and seeds; intervals of paired differences";
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { emptyAggregate, type Aggregate } from "../../harness/checkers/aggregate.ts";
-import { addValues, noValues } from "../../harness/checkers/measures/histogram.ts";
+import {
+  addValues,
+  mergeHistograms,
+  noValues,
+  percentile,
+} from "../../harness/checkers/measures/histogram.ts";
 import { jackknifeError, withoutEach } from "../../harness/checkers/measures/jackknife.ts";
 import { percentileError, uncertaintyOf } from "../../harness/checkers/uncertainty.ts";
 import { measures } from "../../reports/compare/measures.ts";
@@ -53,6 +58,42 @@ describe(`standard errors (seed ${seed})`, () => {
     const mean = errors.reduce((a, b) => a + b, 0) / errors.length;
     expect(mean).toBeGreaterThan(0.7 * expected);
     expect(mean).toBeLessThan(1.5 * expected);
+  });
+
+  test("of a percentile that a few runs decide are as large as what other draws give, or not told", () => {
+    const draw = drawFrom(seed);
+    const random = () => draw(1_000_000) / 1_000_000;
+    /** Runs of 30 messages, of which some wait for the end of a partition of up to 8 s. */
+    const groups = (runs: number) =>
+      Array.from({ length: 20 }, () =>
+        Array.from({ length: runs / 20 }, () => {
+          const [from, length] = [10_000 * random(), 8_000 * random()];
+          return Array.from({ length: 30 }, () => 10_000 * random()).map((at) =>
+            at > from && at < from + length ? from + length - at : 3,
+          );
+        }).reduce(
+          (all, run) =>
+            addValues(
+              all,
+              run.map((value) => Math.round(1_000 * value)),
+            ),
+          noValues,
+        ),
+      );
+    for (const runs of [20, 60, 400]) {
+      const drawn = Array.from({ length: 40 }, () => groups(runs));
+      const values = drawn.map((each) => percentile(each.reduce(mergeHistograms, noValues), 99) / 1_000);
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const variance = values.reduce((all, value) => all + (value - mean) ** 2, 0) / (values.length - 1);
+      const errors = drawn.map((each) => percentileError(each, 99)).filter((error) => error !== undefined);
+      if (runs === 20) {
+        expect(errors.length).toBeLessThan(drawn.length / 2);
+        continue;
+      }
+      if (runs === 400) expect(errors.length).toBe(drawn.length);
+      const squares = errors.reduce((all, error) => all + error * error, 0) / errors.length;
+      expect(Math.sqrt(variance / squares), `${runs} runs`).toBeLessThan(1.2);
+    }
   });
 
   test("of a percentile are not 0 only because groups agree", () => {

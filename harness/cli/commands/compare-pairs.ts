@@ -145,6 +145,7 @@ function comparisonOf(cells: readonly PairedCell[], sides: readonly [Side, Side]
     capstan: "comparison",
     version: 1,
     paired: true,
+    ...(sides.some(({ backend }) => backend.real) && { realTime: true }),
     sides: [sideOf(sides[0], seed), sideOf(sides[1], seed)],
     confidence: CONFIDENCE,
     intervals,

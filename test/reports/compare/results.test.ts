@@ -139,3 +139,11 @@ describe("compareResults", () => {
     });
   });
 });
+
+test("says what pairs have in common, and what they have not in real time", () => {
+  const comparison = compared([cell()]);
+  const told = (changes: Partial<Comparison>): string =>
+    comparisonMarkdown({ ...comparison, paired: true, ...changes }, gate);
+  expect(told({})).toContain("Both sides ran the same workloads, schedules and seeds;");
+  expect(told({ realTime: true })).toContain("in real time: when exactly what happened is not the same;");
+});
