@@ -1,7 +1,7 @@
 import { claimText } from "./markdown/field-claims.ts";
 import { clocksPart } from "./markdown/clocks.ts";
 import { costTables } from "./markdown/cost.ts";
-import { dataTable } from "./markdown/data.ts";
+import { dataSummaryTable, dataTables } from "./markdown/data.ts";
 import { escapeMarkdown, table } from "./markdown/text.ts";
 import type { Result } from "./model.ts";
 import { dataCells } from "./view/data-cells.ts";
@@ -22,10 +22,11 @@ export function renderDataPage(result: Result): string {
   const parts = [
     facts(result),
     claimsPart(result),
-    `## What each strategy kept, gave up and cost\n\n${dataTable(result)}`,
+    `## What each strategy kept, gave up and cost\n\n${dataSummaryTable(result)}`,
     bothSides(result),
     costPart(result),
     clocksPart(result),
+    `## Each strategy under each fault\n\n${dataTables(result)}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }

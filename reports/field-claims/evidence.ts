@@ -1,9 +1,6 @@
 import type { ResultCell } from "../model.ts";
-import { costPlaceOf } from "../view/cost-cells.ts";
+import { costPlaceOf, pinned } from "../view/cost-cells.ts";
 import { noFault, tellingRuns } from "../view/runs.ts";
-
-/** Name of the scenario in which sessions ask for each key at one node only. */
-const PINNED = "pinned";
 
 /** The cells of one backend, by what a claim asks for. */
 export class Evidence {
@@ -18,7 +15,7 @@ export class Evidence {
     return this.#cells.filter(
       (cell) =>
         cell.strategy === strategy &&
-        cell.scenario !== PINNED &&
+        cell.scenario !== pinned &&
         cell.fault !== noFault &&
         tellingRuns(cell) > 0 &&
         (families === undefined || families.includes(cell.fault)),
@@ -30,7 +27,7 @@ export class Evidence {
     return this.#cells.find(
       (cell) =>
         cell.strategy === strategy &&
-        cell.scenario === PINNED &&
+        cell.scenario === pinned &&
         cell.fault === family &&
         tellingRuns(cell) > 0,
     );

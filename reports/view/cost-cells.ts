@@ -4,6 +4,9 @@ import { noFault } from "./runs.ts";
 /** What names of the scenarios of a cost curve begin with; the number of nodes follows, or a variant and that. */
 export const costPrefix = "cost-";
 
+/** Name of the scenarios in which sessions ask for each key at one node only, and of such curves. */
+export const pinned = "pinned";
+
 /** Of which curve a cell is a point, and at which size. */
 interface CostPlace {
   /** What is special about the curve; empty for the plain one. */

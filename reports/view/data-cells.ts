@@ -49,6 +49,11 @@ export const dataColumns: readonly DataColumn[] = [
     text: ({ data }) => staleText(data),
   },
   {
+    name: "recovery",
+    meaning: "from the last healing to the first second in which 99 % of operations succeed, median",
+    text: ({ latency: { recovery } }) => (recovery.count === 0 ? nothing : duration(recovery.p50)),
+  },
+  {
     name: "back",
     meaning: "from the start of a node that had died until it could be asked, median",
     text: ({ data: { reacquisition } }) =>
@@ -66,7 +71,8 @@ export const dataColumns: readonly DataColumn[] = [
   },
 ];
 
-function bothSides({
+/** Availability on both sides of a fault as `69 / 83 %`. */
+export function bothSides({
   affected,
   unaffected,
 }: {

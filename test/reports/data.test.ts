@@ -60,9 +60,9 @@ describe("the table of data strategies", () => {
     const lines = dataLines(buildResult({ cells: [dataCell()] }), { width: 120, style: plain });
     expect(lines.slice(0, 4)).toEqual([
       "data strategies",
-      "fault      model   inside       outside    lost  stale       back    messages  bytes",
+      "fault      model   inside       outside    lost  stale       recovery  back    messages  bytes",
       "share-nothing",
-      "partition  causal  75 / <100 %  100 % / –  7     3 (900 ms)  106 ms  2.75      260 B",
+      "partition  causal  75 / <100 %  100 % / –  7     3 (900 ms)  140 ms    106 ms  2.75      260 B",
     ]);
     expect(lines.join("\n")).toContain("inside: operations that began during a fault");
   });

@@ -130,12 +130,26 @@ describe("operations", () => {
     [event(0, "ok", "read", null), 'process 0 ends an operation that it has not begun; add its "invoke"'],
     [
       `${event(0, "invoke", "read", null)}\n${event(0, "invoke", "read", null)}`,
-      "line 2, column 1: process 0 begins an operation before it has ended the one at line 1",
+      "line 2, column 1: process 0 begins an operation before it has ended the one at line 1; add how that ended",
     ],
     [
       event(0, "invoke", "cas", [1, 2]),
-      '"f" is "cas", which the model register does not know; it knows read, write',
+      '"f" is "cas", which the model register does not know; it knows read, write; use --model cas-register or --model kv',
       "register",
+    ],
+    [event(0, "invoke", "drain", null), "it knows enqueue, dequeue; leave these operations out", "queue"],
+    [
+      `${event(0, "invoke", "write", 1)}\n${event(0, "ok", "read", 2)}`,
+      'line 2, column 1: the process ends a "read", and has begun a "write"',
+    ],
+    [
+      `${event(0, "invoke", "write", 1)}\n${event(0, "ok", "write", 2)}`,
+      "line 2, column 1: the write of 1 ends with 2; give both events the value that was written",
+    ],
+    ["{:process 0 :type :invoke :f :write}", 'line 1, column 1: "value" is missing; say what is written'],
+    [
+      "{:process 0 :type :invoke :f :read :value #jepsen.independent.Tuple[7 nil]}",
+      '"value" of a read is the tuple [7,null]; for several keys use --model kv',
     ],
     [event(0, "invoke", "cas", 2), "the input of cas is 2, expected [expected, value]"],
     [event(0, "invoke", "add", "1"), 'the input of add is "1", expected a whole number', "counter"],
@@ -150,7 +164,7 @@ describe("operations", () => {
     ],
     [
       "{:process 0 :type :invoke :f :txn :value [[:r 1 nil] [:r 2 nil]]}",
-      "is not of one operation; transactions of several are not judged",
+      "is not of one operation; transactions of several are not judged here, but by Elle",
       "list-append",
     ],
     ["7", "line 1, column 1: 7 is no map; expected {process, type, f, value}"],

@@ -5,6 +5,7 @@ import { type Operation, type OperationFunction } from "../operation.ts";
 import { isObject, show } from "../value.ts";
 import { readEdn, type Form } from "./edn.ts";
 import { readJsonForms, readJsonItems } from "./json.ts";
+import { misfitOfInvocation, misfitOfPair, otherModels } from "./misfits.ts";
 import { ImportError, Scanner } from "./scanner.ts";
 
 /** A history of another tool, read. */
@@ -56,6 +57,7 @@ interface Event {
   readonly type: "invoke" | "ok" | "fail" | "info";
   readonly f: string;
   readonly value: Json;
+  readonly hasValue: boolean;
   /** Nanoseconds. */
   readonly time: number | undefined;
 }
@@ -79,7 +81,8 @@ function eventOf(scanner: Scanner, { value: entry, offset }: Form): Event | unde
     throw scanner.error(`"f" is ${show(f)}, expected the name of a function`, offset);
   if (time !== null && typeof time !== "number")
     throw scanner.error(`"time" is ${show(time)}, expected nanoseconds`, offset);
-  return { offset, process: client, type: known, f, value, time: time ?? undefined };
+  const hasValue = Object.hasOwn(entry, "value");
+  return { offset, process: client, type: known, f, value, hasValue, time: time ?? undefined };
 }
 
 /** Least distance of two events, in microseconds: keeps the order of the file where times are equal. */
@@ -110,9 +113,10 @@ function pair(
     if (event.type === "invoke") {
       if (begun !== undefined)
         throw scanner.error(
-          `process ${event.process} begins an operation before it has ended the one at line ${scanner.place(begun.event.offset).line}`,
+          `process ${event.process} begins an operation before it has ended the one at line ${scanner.place(begun.event.offset).line}; add how that ended, "info" if nobody knows`,
           event.offset,
         );
+      refuse(scanner, misfitOfInvocation(event, model), event);
       open.set(event.process, { index: operations.length, event });
       operations.push(operationOf(scanner, event, event, model, { invoked: time }));
       continue;
@@ -122,6 +126,7 @@ function pair(
         `process ${event.process} ends an operation that it has not begun; add its "invoke"`,
         event.offset,
       );
+    refuse(scanner, misfitOfPair(begun.event, event), event);
     open.delete(event.process);
     const { invoked } = operations[begun.index] as Operation;
     operations[begun.index] = operationOf(scanner, begun.event, event, model, {
@@ -130,6 +135,10 @@ function pair(
     });
   }
   return operations;
+}
+
+function refuse(scanner: Scanner, misfit: string | undefined, { offset }: Event): void {
+  if (misfit !== undefined) throw scanner.error(misfit, offset);
 }
 
 /** Other names of functions. */
@@ -167,7 +176,7 @@ function operationOf(
   const f = model.functions.find((one) => one === asked.f) ?? aliases[asked.f];
   if (f === undefined || !model.functions.includes(f)) {
     throw scanner.error(
-      `"f" is ${show(asked.f)}, which the model ${model.name} does not know; it knows ${model.functions.join(", ")}`,
+      `"f" is ${show(asked.f)}, which the model ${model.name} does not know; it knows ${model.functions.join(", ")}; ${otherModels(aliases[asked.f] ?? asked.f)}`,
       begun.offset,
     );
   }
@@ -186,8 +195,7 @@ function operationOf(
     completed: status === "info" ? undefined : times.completed,
     status,
   };
-  const misfit = model.misfit(operation);
-  if (misfit !== undefined) throw scanner.error(misfit, ended.offset);
+  refuse(scanner, model.misfit(operation), ended);
   return operation;
 }
 
@@ -200,7 +208,7 @@ function contentOf(
     const [operation = null] = Array.isArray(value) ? (value as readonly Json[]) : [];
     if (!Array.isArray(value) || value.length !== 1 || !Array.isArray(operation)) {
       throw scanner.error(
-        `the transaction ${show(value)} is not of one operation; transactions of several are not judged`,
+        `the transaction ${show(value)} is not of one operation; transactions of several are not judged here, but by Elle`,
         offset,
       );
     }
