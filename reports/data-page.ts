@@ -6,7 +6,8 @@ import { escapeMarkdown, table } from "./markdown/text.ts";
 import type { Result } from "./model.ts";
 import { dataCells } from "./view/data-cells.ts";
 import { fieldVerdicts } from "./view/field-claims.ts";
-import { impossibleCells } from "./view/impossible.ts";
+import { impossibleCells, partitionCells, tellingCells } from "./view/impossible.ts";
+import { rowNames } from "./view/matrix.ts";
 import { plural } from "./view/text.ts";
 import { totalsOf } from "./view/totals.ts";
 
@@ -62,10 +63,11 @@ function bothSides(result: Result): string {
   const cells = impossibleCells(result);
   const text =
     cells.length === 0
-      ? "No strategy was at once linearizable in every run and available on both sides of a partition that outlasted its operations."
+      ? `No strategy was at once linearizable in every run and available on both sides of a partition that outlasted its operations. It would have shown in ${tellingCells(result).length} of ${plural(partitionCells(result).length, "cell")}: the others have too few such operations on one side.`
       : `**These cells cannot be right**: linearizable, and available on both sides of a partition that outlasted its operations: ${cells.map(({ id }) => escapeMarkdown(id)).join(", ")}.`;
-  const rows = dataCells(result)
-    .filter(({ fault }) => fault.includes("partition"))
+  const names = rowNames(result);
+  const rows = partitionCells(result)
+    .map((cell) => ({ ...cell, strategy: names.get(cell) ?? cell.strategy }))
     .map(({ strategy, fault, data: { model, outlasted } }) => [
       escapeMarkdown(strategy),
       escapeMarkdown(fault),
@@ -76,7 +78,7 @@ function bothSides(result: Result): string {
     ]);
   if (rows.length === 0) return "";
   const head = ["strategy", "fault", "model", "answered where it acts", "answered elsewhere"];
-  const intro = "Operations whose deadline came while the same fault still lasted:";
+  const intro = "Operations whose deadline came while the same fault still lasted, on keys that were asked for on both sides of it:";
   return ["## Both sides of a partition", text, intro, table(head, rows)].join("\n\n");
 }
 

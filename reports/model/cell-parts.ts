@@ -43,7 +43,7 @@ export const DataNumbers = z.strictObject({
       unaffected: Proportion,
     })
     .optional(),
-  /** Of the operations during faults only those whose deadline came while the same fault still lasted. */
+  /** Of the operations during faults only those whose deadline came while the same fault still lasted, on keys that were asked for on both sides. */
   outlasted: z.strictObject({ affected: Proportion, unaffected: Proportion }).optional(),
   /** Acknowledged writes that no node had after recovery. */
   lostWrites: count,

@@ -15,7 +15,10 @@ export interface SideShares {
 export interface Sides extends SideShares {
   /** Of operations that began while no fault was active, in a run with faults; sides are those of all its faults. */
   readonly outside: SideShares;
-  /** Of operations during faults only those whose deadline came while the same fault still lasted. */
+  /**
+   * Of operations during faults only those whose deadline came while the same fault still lasted, on keys that
+   * were asked for on both sides of it: others say nothing of what cannot be had on both sides.
+   */
   readonly outlasted: SideShares;
 }
 
@@ -39,6 +42,7 @@ export function sides(history: History, facts: DeliveryFacts, deadline: number):
     sums[sum] = { ...sums[sum], [side]: addShares(sums[sum][side], share) };
   };
   if (faults.length === 0) return { ...noSides, outside: noSides, outlasted: noSides };
+  const askers = nodesByKey(facts);
   for (const { invoke } of facts.messages.values()) {
     const share = invoke === undefined ? undefined : shareOf(invoke, facts, deadline);
     if (invoke === undefined || share === undefined) continue;
@@ -48,11 +52,23 @@ export function sides(history: History, facts: DeliveryFacts, deadline: number):
     else count("during", sideOf(active, process), share);
     const lasting = active.filter(({ until }) => until >= time + deadline);
     // A shorter fault that acts on the node may be why it does not answer, or be over in time.
-    if (lasting.length > 0 && sideOf(active, process) === sideOf(lasting, process)) {
-      count("outlasted", sideOf(lasting, process), share);
-    }
+    const side = sideOf(lasting, process);
+    const others = askers.get(invoke.operation?.key ?? "") ?? [];
+    const isShared = others.some((other) => sideOf(lasting, other) !== side);
+    if (lasting.length > 0 && isShared && sideOf(active, process) === side) count("outlasted", side, share);
   }
   return { ...sums.during, outside: sums.outside, outlasted: sums.outlasted };
+}
+
+/** The nodes that were asked for each key. */
+function nodesByKey({ messages }: DeliveryFacts): Map<string, string[]> {
+  const nodes = new Map<string, string[]>();
+  for (const { invoke } of messages.values()) {
+    const key = invoke?.operation?.key ?? "";
+    const known = nodes.get(key) ?? [];
+    if (invoke !== undefined && !known.includes(invoke.process)) nodes.set(key, [...known, invoke.process]);
+  }
+  return nodes;
 }
 
 interface ActiveFault {

@@ -9,7 +9,7 @@ const DEADLINE = 2_000_000;
 let number = 0;
 
 /** A read at a node, in milliseconds; without an answer if `answered` is absent. */
-function read(node: string, at: number, answered?: number): HistoryEvent[] {
+function read(node: string, at: number, answered?: number, key = "key-1"): HistoryEvent[] {
   const id = `session-1/${++number}`;
   const invoke: HistoryEvent = {
     type: "invoke",
@@ -18,7 +18,7 @@ function read(node: string, at: number, answered?: number): HistoryEvent[] {
     id,
     producer: "session-1",
     number,
-    operation: { f: "read", key: "key-1" },
+    operation: { f: "read", key },
   };
   if (answered === undefined) return [invoke];
   return [invoke, { type: "ok", time: answered * 1000, process: node, id, value: null }];
@@ -77,9 +77,24 @@ test("a short fault at a node during a long one elsewhere says nothing of either
     fault(1, "start", 2_000, ["node-2"]),
     fault(1, "end", 2_500, ["node-2"]),
     ...read("node-2", 2_100, 2_600),
+    ...read("node-1", 500, 501),
+    ...read("node-3", 500, 501),
   ]);
   expect(result.affected.total).toBe(1);
   expect(result.outlasted).toEqual({ affected: { successes: 0, total: 0 }, unaffected: { successes: 0, total: 0 } });
+});
+
+test("only keys that are asked for on both sides tell what cannot be had on both", () => {
+  const partition = [fault(0, "start", 1_000, ["node-1"]), fault(0, "end", 6_000, ["node-1"])];
+  const apart = [...read("node-1", 1_500, 1_501, "key-1"), ...read("node-2", 1_500, 1_501, "key-2")];
+  const none = { successes: 0, total: 0 };
+  expect(measured([...partition, ...apart])).toMatchObject({
+    affected: { total: 1 },
+    outlasted: { affected: none, unaffected: none },
+  });
+  // Asked for elsewhere at any time: the partition is about that key too.
+  const shared = [...partition, ...apart, ...read("node-3", 8_000, 8_001, "key-1")];
+  expect(measured(shared).outlasted).toEqual({ affected: { successes: 1, total: 1 }, unaffected: none });
 });
 
 test("a fault of servers acts on all nodes, and a run without faults has no sides", () => {
