@@ -4,7 +4,7 @@
 //     --write                          writes docs/data.md
 //     --from <result.json>             takes a run that was made before
 //
-// Options that are not given: --suite claims --runs 25 --seed 1
+// Options that are not given: --suite claims --runs 12 --seed 1
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,7 @@ const args = process.argv.slice(2);
 const write = args.includes("--write");
 const from = args.includes("--from") ? args[args.indexOf("--from") + 1] : undefined;
 const given = args.filter((argument) => argument !== "--write");
-const usual = { "--suite": "claims", "--runs": "25", "--seed": "1" };
+const usual = { "--suite": "claims", "--runs": "12", "--seed": "1" };
 const rest = Object.entries(usual).flatMap(([name, value]) => (given.includes(name) ? [] : [name, value]));
 
 const head = `# Data strategies, cost, and the claims of the field

@@ -79,6 +79,8 @@ describe("how many runs a cell gets", () => {
     // A spread needs two, unless one alone is wanted.
     expect(runs("cost-9/share-nothing/none", 3)).toBe(2);
     expect(runs("cost-9/share-nothing/none", 1)).toBe(1);
+    const [cell] = await load({ suite: "claims", strategies: ["share-all"] });
+    expect(cell && [cell.id, runsOf(cell, 20)]).toEqual(["built-in/share-all/none", 60]);
   });
 
   test("cannot be nothing", () => {
