@@ -22,6 +22,7 @@ export interface Page {
   readonly keyboard: { press(key: string): Promise<void> };
   goto(url: string): Promise<unknown>;
   evaluate<T>(script: string): Promise<T>;
+  emulateMedia(options: { readonly media: "print" | "screen" }): Promise<void>;
   screenshot(options: {
     readonly path: string;
     readonly clip?: Size & { readonly x: number; readonly y: number };

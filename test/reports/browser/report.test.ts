@@ -200,6 +200,28 @@ describe.skipIf(browser === undefined)("the report in Chromium", () => {
     await page.close();
   });
 
+  test("prints everything unfolded, without controls, and folds it again", async () => {
+    const { page, noise } = await open(realisticResult(), "print");
+    const folded = `document.querySelectorAll("main details:not([open]):not(.filters details)").length`;
+    const before = await page.evaluate<number>(folded);
+    expect(before).toBeGreaterThan(3);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(`dispatchEvent(new Event("beforeprint")); undefined`);
+    expect(await page.evaluate(folded)).toBe(0);
+    const shown = (selector: string): string =>
+      `[...document.querySelectorAll(${JSON.stringify(selector)})].filter((one) => one.checkVisibility()).length`;
+    expect(await page.evaluate(shown("button, input, .player, .filters, .close"))).toBe(0);
+    // Of the cells, those with broken claims; nothing is cut off at an edge that one could scroll.
+    const violated = `document.querySelectorAll(".detail.s-violated").length`;
+    expect(await page.evaluate(shown(".detail"))).toBe(await page.evaluate(violated));
+    const cut = `[...document.querySelectorAll("main .scroller, main .stage, main .figures")].filter((one) => one.checkVisibility() && getComputedStyle(one).overflowX !== "visible").length`;
+    expect(await page.evaluate(cut)).toBe(0);
+    await page.evaluate(`dispatchEvent(new Event("afterprint")); undefined`);
+    expect(await page.evaluate(folded)).toBe(before);
+    expect(noise).toEqual([]);
+    await page.close();
+  });
+
   test("keeps hostile names inert, wherever one clicks", async () => {
     const base = hostileResult();
     const cells = base.cells.map((cell) => ({
