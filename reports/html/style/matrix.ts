@@ -105,5 +105,6 @@ details.more[open] > summary { margin-bottom: 10px; }
 .limits > div { display: grid; grid-template-columns: 220px 1fr; gap: 4px 24px; padding: 12px 0; border-bottom: 1px solid var(--line); }
 .limits dt { font-weight: 600; }
 .limits dd { max-width: 86ch; overflow-wrap: anywhere; }
+.limits details ul { columns: 2 300px; column-gap: 40px; }
 .limits ul { margin: 6px 0 0; padding-left: 18px; color: var(--muted); }
 `;

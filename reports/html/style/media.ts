@@ -62,7 +62,7 @@ export const media = `
   .detail.s-violated { display: block; }
   .detail { break-inside: auto; padding: 12px 0; border: 0; border-top: 2px solid; border-radius: 0; }
   h2, h3, h4, summary { break-after: avoid; }
-  .sequence, .figures, .picture, .portrait, .field-claim, .limits > div, tr, .case-facts > section { break-inside: avoid; }
+  .sequence, .figures, .picture, .portrait, .field-claim, tr, .case-facts > section { break-inside: avoid; }
   .figures tr:last-child > * { border-bottom: 1px solid var(--line); }
   summary { list-style: none; } summary::-webkit-details-marker { display: none; }
   .chip, a.cell, .verdict h1, .band, .shade, .active, .steps li { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
