@@ -27,7 +27,8 @@ async function scriptFor(shell: Shell): Promise<string> {
 function isInstalled(shell: Shell): boolean {
   const found = spawnSync(shell, ["-c", "exit 0"]).status === 0;
   if (!found) console.warn(`skipped: completion in ${shell}, which is not installed here`);
-  return found;
+  // Where all shells must be there, a missing one is a failure.
+  return found || process.env["CAPSTAN_REQUIRE_SHELLS"] === "1";
 }
 
 function inShell(shell: Shell, script: string): string[] {

@@ -16,7 +16,9 @@ const main = fileURLToPath(new URL("../../dist/harness/cli/main.js", import.meta
 export async function capstan(args, use, started = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), "capstan-page-"));
   try {
-    const child = spawn(process.execPath, [main, ...args, "--out", folder], { stdio: "inherit" });
+    // What is written must not depend on what earlier runs left behind here.
+    const env = { ...process.env, CAPSTAN_SKIP_STORED: "true" };
+    const child = spawn(process.execPath, [main, ...args, "--out", folder], { stdio: "inherit", env });
     started(child.pid);
     const code = await new Promise((resolve, reject) => {
       child.once("error", reject);

@@ -20,7 +20,7 @@ import type { RunRequest } from "./run.ts";
 const REAL_JOBS = 2;
 
 /** Options that have no meaning here. */
-const meaningless = ["strategy", "faults", "runs", "shard", "lastFailed", "skipStored", "seed", "timeLimit", "ui"] as const;
+const meaningless = ["strategy", "faults", "runs", "shard", "lastFailed", "seed", "timeLimit", "ui"] as const;
 
 /** `capstan run --suite known-answers`: plays what is known of real systems, in every release at hand. */
 export async function runKnownAnswers({ files, flags }: RunRequest, cli: CliProcess): Promise<ExitCode> {

@@ -102,7 +102,8 @@ describe("capstan run", patient, () => {
     const file = project.write("o.scenario.ts", scenarioSource({ first: acksFirst }));
     const found: unknown[] = [];
     for (const jobs of ["1", "3"]) {
-      const { out } = await project.run(["run", file, "--runs", "200", "--seed", "1", "--jobs", jobs, "--json"]);
+      const args = ["--runs", "200", "--seed", "1", "--jobs", jobs, "--json", "--skip-stored"];
+      const { out } = await project.run(["run", file, ...args]);
       const { cells, counterexamples } = validateResult(JSON.parse(out), "stdout");
       found.push({ cells, claimed: counterexamples.filter(({ claimed }) => claimed) });
     }
