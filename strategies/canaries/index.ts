@@ -8,6 +8,7 @@ import { invalidateAfterAcknowledge } from "./data/invalidate-after-acknowledge.
 import { lastWriterLinearizable } from "./data/last-writer-linearizable.ts";
 import { lastWriterSkewed } from "./data/last-writer-skewed.ts";
 import { serveBeforeAcquired } from "./data/serve-before-acquired.ts";
+import { roamingSessions } from "./data/roaming-sessions.ts";
 import { readWithoutWriteBack } from "./data/read-without-write-back.ts";
 import { twoOwners } from "./data/two-owners.ts";
 import { readModifyWrite } from "./data/read-modify-write.ts";
@@ -73,4 +74,5 @@ export const canaries: readonly Canary[] = [
   serveBeforeAcquired,
   twoOwners,
   readWithoutWriteBack,
+  roamingSessions,
 ];

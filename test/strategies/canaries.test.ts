@@ -31,7 +31,7 @@ describe.each(canaries.map((canary, index) => ({ ...canary, index, name: canary.
     it(`${caughtBy} is violated under ${fault} within ${within} runs; two faults and ${most} messages show it (seed ${seed})`, async () => {
       const found = await find(cellAt(index), { property: caughtBy, within, client: "nats-io" });
       if (found === undefined) throw new Error(`not found within ${within} runs`);
-      const { case: smallest, result } = await shrinkEnough(found);
+      const { case: smallest, result } = await shrinkEnough(found, most);
       expect(result.verdicts.map(({ property, verdict }) => [property, verdict.verdict])).toEqual([
         [caughtBy, "violated"],
       ]);

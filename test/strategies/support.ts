@@ -93,11 +93,14 @@ export async function find(cell: CellSpec, { property, within, client }: Quest):
   return undefined;
 }
 
-/** Shrinks a violation until a person can read it: with little effort, and with all of it only if need be. */
-export async function shrinkEnough({ setting, plan }: Found): Promise<Shrunk> {
+/**
+ * Shrinks a violation until a person can read it, with `most` messages or operations: with little effort, and
+ * with all of it only if need be.
+ */
+export async function shrinkEnough({ setting, plan }: Found, most = 3): Promise<Shrunk> {
   const quick = await shrink(setting, { ...plan, claimed: false });
   const { schedule, workload } = quick.case;
-  return schedule.length <= 2 && workloadSize(workload) <= 3 ? quick : shrink(setting, plan);
+  return schedule.length <= 2 && workloadSize(workload) <= most ? quick : shrink(setting, plan);
 }
 
 /** What is known of a cell after so many runs: violations per property, and why runs were not carried out. */
