@@ -4,13 +4,17 @@ import { shellWord } from "./shell-word.ts";
 export interface TestName {
   /** Relative to the project's folder. */
   readonly file: string;
-  /** With the names of its suites, as `--testNamePattern` matches it. */
+  /** With the names of its suites before it: `suite > test`. */
   readonly name: string;
 }
 
-/** The command that runs a test alone. */
+/**
+ * The command that runs a test alone. Between names `--testNamePattern` sees a space up to Vitest 4, and
+ * ` > ` from Vitest 5 on.
+ */
 export function testCommand({ file, name }: TestName): string {
-  const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const pattern = `^${escaped.replaceAll(" > ", "( >)? ")}$`;
   return `npx vitest run ${shellWord(file)} -t ${shellWord(pattern)}`;
 }
 

@@ -30,9 +30,9 @@ export function placeOf(
   };
 }
 
-/** `--testNamePattern` sees the names of suites and test with a space between them. */
+/** The names of suites and test as Vitest shows them. */
 function nameOf({ name, suite }: TestContext["task"]): string {
   const names = [name];
   for (let parent = suite; parent !== undefined; parent = parent.suite) names.unshift(parent.name);
-  return names.filter((part) => part !== "").join(" ");
+  return names.filter((part) => part !== "").join(" > ");
 }

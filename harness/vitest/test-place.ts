@@ -2,7 +2,7 @@
 export interface TestPlace {
   /** Absolute path of the test file. */
   readonly file: string;
-  /** Name of the test with those of its suites, as `--testNamePattern` matches it. */
+  /** Name of the test with those of its suites before it: `suite > test`. */
   readonly name: string;
   /** Milliseconds; 0 or Infinity if there is no limit. */
   readonly timeout: number;

@@ -17,6 +17,11 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Where packages are looked for: first where another Vitest than ours is installed (`npm run vitest-peers`). */
+const places = [process.env["CAPSTAN_VITEST"], root].filter((place) => place !== undefined);
+/** What Vitest runs on, as newer ones need a newer Node. */
+const node = process.env["CAPSTAN_VITEST_NODE"] ?? process.execPath;
+
 /** One test as Vitest's JSON reporter tells of it. */
 export interface TestReport {
   readonly status: string;
@@ -44,8 +49,11 @@ export class VitestProject implements Disposable {
     // A copy: what is linked would not count as a package, and Vite would transform it.
     cpSync(join(root, "dist"), join(modules, "capstan", "dist"), { recursive: true });
     cpSync(join(root, "package.json"), join(modules, "capstan", "package.json"));
-    for (const name of readdirSync(join(root, "node_modules"))) {
-      if (!name.startsWith(".")) symlinkSync(join(root, "node_modules", name), join(modules, name), "dir");
+    for (const place of places) {
+      for (const name of readdirSync(join(place, "node_modules"))) {
+        if (name.startsWith(".") || existsSync(join(modules, name))) continue;
+        symlinkSync(join(place, "node_modules", name), join(modules, name), "dir");
+      }
     }
     this.write("package.json", '{ "type": "module" }');
   }
@@ -66,13 +74,20 @@ export class VitestProject implements Disposable {
     return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   }
 
+  /** Options that give arguments to the processes of tests; Vitest 3 has them elsewhere. */
+  execArgv(...args: readonly string[]): string[] {
+    const { version } = JSON.parse(this.read("node_modules/vitest/package.json")) as { version: string };
+    const option = version.startsWith("3.") ? "--poolOptions.forks.execArgv" : "--execArgv";
+    return args.map((arg) => `${option}=${arg}`);
+  }
+
   /** Runs Vitest to its end. */
   vitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): VitestRun {
     const { PATH = "", HOME = "" } = process.env;
     const { stdout, stderr } = spawnSync(
-      process.execPath,
+      node,
       [
-        join(root, "node_modules/vitest/vitest.mjs"),
+        join(this.folder, "node_modules/vitest/vitest.mjs"),
         "run",
         "--reporter=default",
         "--reporter=json",
