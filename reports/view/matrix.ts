@@ -15,6 +15,9 @@ export interface Matrix {
   readonly rows: readonly MatrixRow[];
 }
 
+/** Name of the scenarios that come with the harness: what is special is the others. */
+const plainScenario = "built-in";
+
 type Aspect = "scenario" | "backend" | "client" | "workload";
 type Draft = { readonly first: ResultCell; readonly cells: Map<string, ResultCell> };
 
@@ -63,7 +66,10 @@ function qualifierOf(cell: ResultCell, peers: readonly Draft[]): string {
       peers.some((peer) => peer.first[aspect] !== cell[aspect]) ||
       (aspect === "workload" && isSpecial(cell.workload)),
   );
-  return differing.flatMap((aspect) => cell[aspect] ?? []).join(", ");
+  return differing
+    .flatMap((aspect) => cell[aspect] ?? [])
+    .filter((value) => value !== plainScenario)
+    .join(", ");
 }
 
 /** Whether a workload is another one than strategies are judged by if nobody chooses. */
