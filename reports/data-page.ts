@@ -63,7 +63,7 @@ function bothSides(result: Result): string {
   const cells = impossibleCells(result);
   const text =
     cells.length === 0
-      ? `No strategy was at once linearizable in every run and available on both sides of a partition that outlasted its operations. It would have shown in ${tellingCells(result).length} of ${plural(partitionCells(result).length, "cell")}: the others have too few such operations on one side.`
+      ? `No strategy was at once linearizable in every run and available on both sides of a partition that outlasted its operations. It would have shown in ${tellingCells(result).length} of ${plural(partitionCells(result).length, "cell")}; the others have too few such operations on one side to tell.`
       : `**These cells cannot be right**: linearizable, and available on both sides of a partition that outlasted its operations: ${cells.map(({ id }) => escapeMarkdown(id)).join(", ")}.`;
   const names = rowNames(result);
   const rows = partitionCells(result)

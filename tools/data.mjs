@@ -24,7 +24,9 @@ const head = `# Data strategies, cost, and the claims of the field
 <!-- Written by \`npm run data -- --write\`. -->
 
 What the strategies promise is in [their reference](reference/strategies.md), what the words mean in
-[checkers](checkers.md). "Not seen" is no proof: each number says on how much it rests.
+[checkers](checkers.md). "Not seen" is no proof: each number says on how much it rests. That no strategy is
+linearizable and available on both sides of a partition is also put to the test for each of them, with
+operations on both sides all the while (\`test/strategies/both-sides.test.ts\`).
 
 `;
 

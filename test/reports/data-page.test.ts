@@ -32,7 +32,7 @@ test("the page of data strategies shows claims, table and both sides of partitio
   expect(page).toContain("| share-&lt;all&gt; | partition | linearizable | 0 of 40 | 80 of 80 |");
   expect(page).toContain("### share-&lt;all&gt; under each fault");
   expect(page).toContain("No strategy was at once linearizable");
-  expect(page).toContain("It would have shown in 1 of 1 cell:");
+  expect(page).toContain("It would have shown in 1 of 1 cell;");
   expect(page).not.toContain("<all>");
 });
 
