@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Tests in real time against real servers: a busy machine may make one of them late. */
@@ -8,15 +9,34 @@ const real = [
   "test/conformance/**/*.test.ts",
 ];
 
+const processors = availableParallelism();
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
     pool: "forks",
     projects: [
-      { extends: true, test: { name: "simulated", include: ["test/**/*.test.ts"], exclude: real } },
       {
         extends: true,
-        test: { name: "real", include: real, retry: 1, globalSetup: "test/backends/container/skipped.ts" },
+        test: {
+          name: "simulated",
+          include: ["test/**/*.test.ts"],
+          exclude: real,
+          maxWorkers: processors,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: real,
+          retry: 1,
+          // They wait more than they work.
+          maxWorkers: 2 * processors,
+          sequence: { groupOrder: 1 },
+          globalSetup: "test/backends/container/skipped.ts",
+        },
       },
     ],
   },
