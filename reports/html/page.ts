@@ -8,6 +8,7 @@ import { cellDetails, cellSection } from "./cell.ts";
 import { client } from "./client/index.ts";
 import { patternDefinitions } from "./diagram/windows.ts";
 import { fieldClaimsSection } from "./field-claims.ts";
+import { clocksSection } from "./clocks.ts";
 import { costSection } from "./cost.ts";
 import { findingsSection } from "./findings.ts";
 import { dataIsland } from "./island.ts";
@@ -72,8 +73,9 @@ function page(result: Result): Markup {
         ${matrixSection(result, anchors)}
         <div class="details">${sections}</div>
         ${bad && findings} ${portraitsSection(result)} ${!bad && findings} ${orphanSection(cases.others)}
-        ${tradeOffSection(result)} ${costSection(result)} ${fieldClaimsSection(result, anchors)}
-        ${agreementSection(result)} ${limitsSection(result, leftOut)}
+        ${tradeOffSection(result)} ${costSection(result)} ${clocksSection(result)}
+        ${fieldClaimsSection(result, anchors)} ${agreementSection(result)}
+        ${limitsSection(result, leftOut)}
       </main>
       <footer>
         <p>

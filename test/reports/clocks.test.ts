@@ -1,5 +1,6 @@
 // What the reports say of clocks.
 import { describe, expect, it } from "vitest";
+import { renderHtml } from "../../reports/html/page.ts";
 import { renderMarkdown } from "../../reports/markdown.ts";
 import type { ResultCell } from "../../reports/model.ts";
 import { renderClocks } from "../../reports/markdown/clocks.ts";
@@ -47,11 +48,16 @@ describe("clocks in a report", () => {
     expect(renderMarkdown(result)).toContain(
       "| share-partial (clocks-ntp) | none | 1 ms | 2 ms | 0.0 (0.0 to 3.8; 0 of 1,000) |",
     );
+    const page = renderHtml(result);
+    expect(page.slice(page.indexOf('id="clocks"'))).toMatch(
+      /clocks-ntp[^]*?>1 ms<[^]*?>2 ms<[^]*?>0\.0 \(0\.0 to 3\.8; 0 of 1,000\)</,
+    );
   });
 
   it("are left out if no scenario says anything about them", () => {
     const silent = buildResult({ cells: [buildCell()] });
     expect(clockLines(silent, plain)).toEqual([]);
     expect(renderMarkdown(silent)).not.toContain("Clocks");
+    expect(renderHtml(silent)).not.toContain('id="clocks"');
   });
 });

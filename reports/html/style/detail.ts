@@ -19,6 +19,7 @@ export const detail = `
 .figures tr > :last-child { padding-right: 0; }
 .figures tr:last-child > * { border-bottom: 0; }
 .figures .heads th { color: var(--muted); text-align: right; font-size: 12px; }
+.figures .heads .words { text-align: left; }
 .figures td strong { font-weight: 700; }
 .figures .q { font-size: 12.5px; }
 .figures.wide th, .figures.wide td { padding-right: 9px; }
