@@ -108,6 +108,15 @@ const crashOnce = familyOf(crash, {
   most: 1,
 });
 
+/** One at most, for the same reason: it forgets more than a crash does. */
+const hostLoss = familyOf(crash, {
+  name: "host-loss",
+  title: "Host loss",
+  summary: "The host of one application process is gone for good; a replacement with an empty disk starts later.",
+  most: 1,
+  draw: (space, mood) => crash.arbitrary(space, mood).map((fault) => ({ ...fault, disk: "lost" as const })),
+});
+
 const list: readonly FaultFamily[] = [
   none,
   twoWayPartition,
@@ -120,6 +129,7 @@ const list: readonly FaultFamily[] = [
   familyOf(slowLink, { title: "Slow link" }),
   familyOf(crash, { title: "Crash" }),
   crashOnce,
+  hostLoss,
   familyOf(pause, { title: "Pause" }),
   familyOf(brokerRestart, { title: "Broker restart" }),
   unsyncedPowerLoss,

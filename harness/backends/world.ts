@@ -30,6 +30,8 @@ export interface World {
 
   /** Kills a process (its incarnation ends without a goodbye). */
   killProcess(name: string): FaultHandle;
+  /** Takes the host of a process for good: that dies, and is started again with an empty disk. */
+  loseHost(name: string): FaultHandle;
   /** Starts a killed process again. */
   startProcess(name: string): Promise<void>;
   /** Freezes a process or server; `heal` lets it go on. */

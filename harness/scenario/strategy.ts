@@ -38,7 +38,7 @@ export interface ProcessClock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** The disk of one process: append-only files that survive a restart; only synced data survive power loss. */
+/** The disk of one process: append-only files that survive a restart; only synced data survive power loss, and nothing the loss of the host. */
 export interface ProcessDisk {
   /** Appends one record to a file, creating it. */
   append(file: string, record: string): Promise<void>;

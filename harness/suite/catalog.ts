@@ -35,7 +35,7 @@ function isValid(schedule: Schedule, topology: Topology): boolean {
 const MIXED = "mixed";
 
 /** Families that are not about a kind of fault alone, so that tolerating one says nothing about its kinds. */
-const special: ReadonlySet<string> = new Set([MIXED, "long-outage", "crash-once"]);
+const special: ReadonlySet<string> = new Set([MIXED, "long-outage", "crash-once", "host-loss"]);
 
 /** The family for a strategy: `mixed` draws only from the kinds that its claims about it tolerate one by one. */
 export function familyFor(strategy: Strategy, family: FaultFamily): FaultFamily {

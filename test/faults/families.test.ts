@@ -23,6 +23,7 @@ it("names the columns of the matrix", () => {
       "slow-link",
       "crash",
       "crash-once",
+      "host-loss",
       "pause",
       "broker-restart",
       "power-loss",
@@ -104,6 +105,13 @@ describe("particular families", () => {
     const all = ["publish", "puback", "delivery", "ack", "pull", "request", "reply"];
     expect(messages({ nodes: 0 })).toEqual(new Set(all.filter((kind) => kind !== "request")));
     expect(messages({ producers: 0, consumers: 0, nodes: 3 })).toEqual(new Set(all));
+  });
+
+  it("host-loss takes the disk of one process, once; other families leave disks alone", () => {
+    const losses = fc.sample(familyNamed("host-loss").schedule(space), { seed: 1, numRuns: 200 });
+    expect(losses.every((schedule) => schedule.length === 1 && schedule[0]?.["disk"] === "lost")).toBe(true);
+    expect(new Set(losses.flat().map(({ process }) => process))).toEqual(new Set(["producer-1", "producer-2", "consumer-1"]));
+    for (const name of ["crash", "crash-once", "mixed"]) expect(drawn(name).filter((fault) => "disk" in fault)).toEqual([]);
   });
 
   it("long-outage outlasts the dedup window and uses all its kinds", () => {

@@ -92,6 +92,13 @@ it("clock-skew passes on offset and drift", () => {
   expect(() => read({ kind: "clock-skew", at: 0, process: "consumer-1" })).toThrow("other than 0");
 });
 
+it("crash takes the disk along if it says so, and nothing but that", () => {
+  const crash = { kind: "crash", at: 0, process: "consumer-1" };
+  expect(injected(crash)).toEqual([["killProcess", "consumer-1"]]);
+  expect(injected({ ...crash, disk: "lost" })).toEqual([["loseHost", "consumer-1"]]);
+  expect(() => read({ ...crash, disk: "kept" })).toThrow('expected one of "lost"');
+});
+
 it("pause takes a process or a server", () => {
   expect(injected({ kind: "pause", at: 0, target: "nats-1" })).toEqual([["pause", "nats-1"]]);
   expect(injected({ kind: "pause", at: 0, target: "consumer-1" })).toEqual([["pause", "consumer-1"]]);
@@ -113,6 +120,7 @@ it("describes each kind in words", () => {
     { kind: "reorder", ...match },
     { kind: "slow-link", ...links, duration: 10, latency: 20, jitter: 30, bandwidth: 9_600 },
     { kind: "crash", at: 120, process: "consumer-1" },
+    { kind: "crash", at: 120, duration: 30, process: "consumer-1", disk: "lost" },
     { kind: "pause", at: 120, duration: 30, target: "nats-1" },
     { kind: "broker-restart", at: 120, duration: 30, server: "nats-1" },
     { kind: "power-loss", at: 120, duration: 30, server: "nats-1" },
@@ -131,6 +139,7 @@ it("describes each kind in words", () => {
     reorder PubAck #2 of any process, patience 1000 ms, from 120 ms until recovery
     slow-link producer-1 | broker, +20 to 50 ms, 9600 bytes/s, 120 to 130 ms
     crash consumer-1, down from 120 ms until recovery
+    crash consumer-1 and lose its disk, down 120 to 150 ms
     pause nats-1, 120 to 150 ms
     broker-restart nats-1, down 120 to 150 ms
     power-loss nats-1, down 120 to 150 ms

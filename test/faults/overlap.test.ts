@@ -50,6 +50,16 @@ it("a killed server whose host loses power stays down until both are over", () =
   expect(world.down.has("nats-1")).toBe(false);
 });
 
+it("a crashed process whose host is lost stays down until both are over", () => {
+  const world = recordingWorld();
+  const handles = [crash.inject(crashed, world), crash.inject({ ...crashed, disk: "lost" }, world)];
+  for (const handle of handles) {
+    expect(world.down.has("consumer-1")).toBe(true);
+    handle.heal();
+  }
+  expect(world.down.size).toBe(0);
+});
+
 it("worlds do not share what is down", () => {
   const [one, other] = [recordingWorld(), recordingWorld()];
   const handle = crash.inject(crashed, one);

@@ -59,6 +59,7 @@ export function recordingWorld(topology: Topology = single): World & { readonly 
     pause: act("pause"),
     skew: act("skew"),
     killProcess: kill("killProcess"),
+    loseHost: kill("loseHost"),
     killServer: kill("killServer"),
     powerLoss: kill("powerLoss"),
     startProcess: never,

@@ -2,6 +2,7 @@ import type { EffectRequest } from "../../scenario/strategy.ts";
 import type { NodeAnswer, NodeRequest, UntimedEvent, WorkloadMessage } from "../backend.ts";
 import type { RunState } from "../server-host.ts";
 import type { AppIncarnation } from "./app-incarnation.ts";
+import { emptyDisk, type DiskContent } from "./file-disk.ts";
 import type { Assignment, FromChild } from "./ipc.ts";
 import { clockErrorAt, type ClockError } from "./wall-clock.ts";
 
@@ -120,6 +121,21 @@ export class AppProcess {
     const interrupted = this.#open.size + this.#asked.size;
     this.#bury(this.#child, "crash");
     return interrupted;
+  }
+
+  /**
+   * Empties its disk before it is started again; gives what was on it, undefined if it is up or starting. Rejects
+   * if that cannot be done.
+   */
+  loseDisk(): Promise<DiskContent> | undefined {
+    if (this.#child !== undefined || this.#starting !== undefined) return undefined;
+    const emptied = this.#dying.then(() => emptyDisk(this.#assignment.disk));
+    // Who asked is told of an error, and nobody else.
+    this.#dying = emptied.then(
+      () => {},
+      () => {},
+    );
+    return emptied;
   }
 
   pause(): boolean {

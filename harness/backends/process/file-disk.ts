@@ -1,6 +1,24 @@
-import { appendFile, open, readFile } from "node:fs/promises";
+import { appendFile, open, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProcessDisk } from "../../scenario/strategy.ts";
+
+/** What was on a disk. */
+export interface DiskContent {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Removes everything from the disk in a folder, and tells what that was. */
+export async function emptyDisk(folder: string): Promise<DiskContent> {
+  const content = { files: 0, bytes: 0 };
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    content.bytes += (await stat(path)).size;
+    content.files += 1;
+    await rm(path);
+  }
+  return content;
+}
 
 /** The disk of a real process: one file per name in its own folder, one JSON string per line. */
 export class FileDisk implements ProcessDisk {

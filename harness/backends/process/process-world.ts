@@ -13,6 +13,7 @@ import {
 import type { ProxyNetwork } from "../proxy/proxy-network.ts";
 import type { PowerLossToll, ServerHost } from "../server-host.ts";
 import type { AppProcess } from "./app-process.ts";
+import type { DiskContent } from "./file-disk.ts";
 import type { BrokerObserver } from "./observer.ts";
 import type { RunClock } from "./run-clock.ts";
 
@@ -107,6 +108,20 @@ export class ProcessWorld implements World, HostClocks {
     return {
       heal: () => this.#watch(process.start()),
       evidence: () => ({ processesKilled: 1, sendsInterrupted }),
+    };
+  }
+
+  loseHost(name: string): FaultHandle {
+    const killed = this.killProcess(name);
+    const emptied = this.#process(name).loseDisk();
+    if (emptied === undefined) return killed;
+    let lost: DiskContent = { bytes: 0, files: 0 };
+    const begun = emptied.then((known) => void (lost = known));
+    this.#watch(begun);
+    return {
+      begun,
+      heal: () => killed.heal(),
+      evidence: () => ({ ...killed.evidence(), filesLost: lost.files, bytesLost: lost.bytes }),
     };
   }
 

@@ -137,6 +137,15 @@ export class SimulatedWorld implements World, HostClocks {
     };
   }
 
+  loseHost(name: string): FaultHandle {
+    const { records, bytes } = this.#process(name).disk.lose();
+    const killed = this.killProcess(name);
+    return {
+      heal: () => killed.heal(),
+      evidence: () => ({ ...killed.evidence(), recordsLost: records, bytesLost: bytes }),
+    };
+  }
+
   startProcess(name: string): Promise<void> {
     return this.#process(name).start();
   }

@@ -4,7 +4,7 @@ import type { Disk, DiskCounters, DiskLog } from "./disk.ts";
 /** Microseconds that one sync takes: from a fast SSD to a busy one. */
 const SYNC_COST = { low: 150, high: 900 };
 
-/** What a kill or a power loss took away. */
+/** What a kill, a power loss or the loss of the disk took away. */
 export interface DiskLoss {
   readonly records: number;
   readonly bytes: number;
@@ -56,6 +56,13 @@ export class SimulatedDisk implements Disk {
   losePower(): DiskLoss {
     const loss = this.#loseEach((log) => log.synced);
     for (const [path, log] of this.#logs) if (!log.durable) this.#logs.delete(path);
+    return loss;
+  }
+
+  /** The disk is gone with its host: an empty one takes its place. */
+  lose(): DiskLoss {
+    const loss = this.#loseEach(() => 0);
+    this.#logs.clear();
     return loss;
   }
 

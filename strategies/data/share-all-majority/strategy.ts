@@ -28,7 +28,7 @@ export const shareAllMajority: DataStrategy = defineData({
     "Every node holds every key in memory; a read or a write is done when a majority of the nodes has agreed (ABD).",
   operations: ["read", "write"],
   claims: [
-    ...linearizableUnder([...withoutCrashes, "crash-once"]),
+    ...linearizableUnder([...withoutCrashes, "crash-once", "host-loss"]),
     { property: "converges", tolerates: [] },
     { property: "progress", tolerates: [...clockless, "crash-once"] },
   ],

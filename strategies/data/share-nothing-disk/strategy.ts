@@ -1,5 +1,6 @@
 import { defineData, type DataStrategy } from "../../../harness/scenario/data-strategy.ts";
 import { connect } from "../../common/connect.ts";
+import { without } from "../../common/families.ts";
 import { clockless, linearizableUnder } from "../families.ts";
 import { OwnedKeys } from "../owned-keys.ts";
 
@@ -9,7 +10,7 @@ export const shareNothingDisk: DataStrategy = defineData({
   summary:
     "Each key lives at one node, chosen by hash, which syncs every change to its own disk before it answers.",
   claims: [
-    ...linearizableUnder(clockless),
+    ...linearizableUnder(without(clockless, "host-loss")),
     { property: "converges", tolerates: clockless },
     { property: "progress", tolerates: clockless },
   ],

@@ -79,6 +79,7 @@ describe("evidence", () => {
     ["delay", { kind: "delay", at: 0, duration: 4000, message: "delivery", nth: 2, count: 1, delay: 30 }, "messagesDelayed"],
     ["reorder", { kind: "reorder", at: 0, duration: 4000, message: "ack", nth: 2, count: 1, patience: 30 }, "messagesReordered"],
     ["crash", { kind: "crash", at: 400, duration: 300, process: "producer-1" }, "processesKilled"],
+    ["host loss", { kind: "crash", at: 400, duration: 300, process: "consumer-1", disk: "lost" }, "processesKilled"],
     ["pause", { kind: "pause", at: 400, duration: 300, target: "nats-1" }, "callbacksHeld"],
     ["broker-restart", { kind: "broker-restart", at: 400, duration: 300, server: "nats-1" }, "serversKilled"],
     ["power-loss", { kind: "power-loss", at: 700, duration: 300, server: "nats-1" }, "recordsLost"],

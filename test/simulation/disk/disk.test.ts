@@ -50,6 +50,17 @@ describe("a simulated disk", () => {
     expect(on.list("")).toEqual(["old"]);
   });
 
+  it("is empty when it was lost, whatever was synced", () => {
+    const on = disk();
+    const log = filled(on);
+    on.open("other").append("x", 5);
+    expect(on.lose()).toEqual({ records: 4, bytes: 65 });
+    expect(on.list("")).toEqual([]);
+    log.append("by a process that is dead", 1);
+    expect(on.open("log").read()).toEqual([]);
+    expect(on.lose()).toEqual({ records: 0, bytes: 0 });
+  });
+
   it("replaces a log atomically and durably", () => {
     const on = disk();
     const log = filled(on);
