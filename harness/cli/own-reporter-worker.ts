@@ -28,4 +28,7 @@ async function reply({ file, result }: ReporterData): Promise<ReporterReply> {
   }
 }
 
+// One that waits for what never comes leaves the thread nothing to do: it would end without a word.
+parentPort?.ref();
 parentPort?.postMessage(await reply(workerData as ReporterData));
+parentPort?.unref();

@@ -46,7 +46,7 @@ export class SocketTransport implements Transport {
     });
     await once(socket, "connect");
     return {
-      write: (bytes) => void socket.write(bytes),
+      write: (bytes) => writeTogether(socket, bytes),
       end: () => socket.destroy(),
     };
   }
@@ -65,4 +65,16 @@ export class SocketTransport implements Transport {
     for (const socket of this.#sockets) socket.destroy();
     await this.#server.stop();
   }
+}
+
+/**
+ * What is written at one time leaves in one piece: a server that refuses the first bytes and closes is sent
+ * nothing more, which would be answered by a reset, before its error may have been read.
+ */
+function writeTogether(socket: Socket, bytes: Uint8Array): void {
+  if (socket.writableCorked === 0) {
+    socket.cork();
+    setImmediate(() => socket.uncork());
+  }
+  socket.write(bytes);
 }
